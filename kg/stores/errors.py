@@ -1,4 +1,4 @@
-"""Every error that a store raises. Those of pyoxigraph and the operating system are mapped here and stop here.
+"""Every error that a store raises. Those of pyoxigraph and the system are mapped here and stop here.
 
 KepuError
 └── StoreError
