@@ -108,5 +108,5 @@ def test_every_code_leads_to_the_nation() -> None:
 
 
 def test_a_broken_line_of_the_table_is_named() -> None:
-    with pytest.raises(LexiconError, match="regions.tsv:2"):
+    with pytest.raises(LexiconError, match=r"regions\.tsv:2"):
         parse_rows(["000000\t\t中国\t\n", "110000 北京市\n"])
