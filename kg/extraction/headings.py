@@ -1,0 +1,79 @@
+"""What a heading is about: tasks or none, and the kind of its action."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from kg.lexicons import Lexicons
+from kg.records import ActionKind
+
+
+@dataclass(frozen=True)
+class HeadingRules:
+    """The table ``headings``."""
+
+    not_tasks: frozenset[str]
+    beside: frozenset[str]
+    not_tasks_opening: tuple[str, ...]
+    aims: re.Pattern[str]
+    improvement: re.Pattern[str]
+    project: re.Pattern[str]
+    safeguard: re.Pattern[str]
+    aims_leads: tuple[str, ...]
+    leads: tuple[str, ...]
+    clause_opening: tuple[str, ...]
+    max_title: int
+
+    @classmethod
+    def of(cls, lexicons: Lexicons) -> HeadingRules:
+        """The rules of the lexicons, compiled."""
+        table = lexicons.table("headings")
+        sections, kinds, leads, titles = table["sections"], table["kinds"], table["leads"], table["titles"]
+        safeguard = [*kinds["safeguard"], *(f"^{word}$" for word in kinds["safeguard_whole"])]
+        return cls(
+            not_tasks=frozenset(sections["not_tasks"]),
+            beside=frozenset(sections["not_tasks_beside"]),
+            not_tasks_opening=tuple(sections["not_tasks_opening"]),
+            aims=re.compile("|".join(sections["aims"])),
+            improvement=re.compile("|".join(kinds["improvement"])),
+            project=re.compile(f"(?:{'|'.join(kinds['project_end'])})$"),
+            safeguard=re.compile("|".join(safeguard)),
+            aims_leads=tuple(leads["aims"]),
+            leads=tuple(sorted({*leads["objective"], *leads["measures"]}, key=len, reverse=True)),
+            clause_opening=tuple(titles["clause_opening"]),
+            max_title=titles["max_length"],
+        )
+
+
+def folded(title: str) -> str:
+    """A heading as it is compared: NFKC, no white space, no closing punctuation."""
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", title)).rstrip("。.:;,、")
+
+
+def is_task(title: str, rules: HeadingRules) -> bool:
+    """Whether the items below a heading say what will be done; principles, aims and background do not."""
+    words = folded(title)
+    if words.startswith(rules.not_tasks_opening):
+        return False
+    parts = re.split(r"[、和与及]|以及", words)
+    known = words in rules.not_tasks or any(part in rules.not_tasks for part in parts)
+    return not (known and (words in rules.not_tasks or set(parts) <= rules.not_tasks | rules.beside))
+
+
+def states_aims(title: str, rules: HeadingRules) -> bool:
+    """Whether the figures in a section that is no task are targets of the plan."""
+    return bool(rules.aims.search(folded(title)))
+
+
+def action_kind(titles: list[str], rules: HeadingRules) -> ActionKind:
+    """The kind by the nearest telling heading: the action's own title first, then those above it."""
+    for title in map(folded, titles):
+        if rules.improvement.search(title):
+            return "improvement"
+        if rules.project.search(title):
+            return "project"
+        if rules.safeguard.search(title):
+            return "safeguard"
+    return "other"

@@ -1,0 +1,143 @@
+"""SourceText → PlanRecord."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.entities.gazetteer import NATION
+from kg.entities.plans import plan_iri
+from kg.entities.regions import Region, read_region, region_of, search_region
+from kg.extraction.citations import find_citations
+from kg.extraction.dates import find_period
+from kg.extraction.header import Header, is_end, read_header
+from kg.extraction.outline import Node, build, lines_of
+from kg.extraction.parts import Parts, Reading, read_parts, whole
+from kg.extraction.pieces import Piece, piece_of
+from kg.extraction.responsibilities import says_first_leads
+from kg.extraction.rules import Rules
+from kg.iris import Names
+from kg.readers.base import SourceText
+from kg.records import Citation, Plan, PlanRecord, RegionRef, Span
+
+
+@dataclass(frozen=True)
+class _Place:
+    region: Region | None
+    warnings: tuple[str, ...] = ()
+
+
+def extract(source: SourceText, rules: Rules, names: Names) -> PlanRecord:
+    """The record of a document. A text that is no plan gives an empty one whose warnings say why."""
+    lines = lines_of(source, (0, len(source.text)))
+    header = read_header(source, lines, rules.header)
+    if header is None:
+        return _no_plan("没有找到公文标题。No title of an official document was found.")
+    refused = _refused(header, rules)
+    if refused:
+        return _no_plan(refused)
+    reading = Reading(source, rules.headings, rules.notes, says_first_leads(whole(source).text, rules.notes))
+    body = [line for line in lines_of(source, header.body) if not is_end(line, rules.header)]
+    root = build(source, body, rules.headings.leads)
+    parts = read_parts(root, reading)
+    if not _plans_work(header, parts, root, rules):
+        return _no_plan(
+            f"“{header.title.text}”中没有任务条目。The text has no items that say what will be done."
+        )
+    return _record(source, header, parts, rules, names)
+
+
+def _no_plan(reason: str) -> PlanRecord:
+    return PlanRecord(plan=Plan(), warnings=(f"不是规划文件：{reason}",))
+
+
+def _refused(header: Header, rules: Rules) -> str | None:
+    if header.kind is None or header.kind in rules.header.others:
+        kind = header.kind or "不明"
+        return f"文种为“{kind}”（{header.title.text}）。A document of this kind plans no work."
+    return None
+
+
+def _plans_work(header: Header, parts: Parts, root: Node, rules: Rules) -> bool:
+    """A notice counts as a plan only where its tasks stand below headings."""
+    if header.kind not in rules.header.uncertain:
+        return bool(parts.measures)
+    nested = [child for child in root.children if not child.is_leaf]
+    return len(nested) >= 2 and len(parts.measures) >= 4
+
+
+def _record(source: SourceText, header: Header, parts: Parts, rules: Rules, names: Names) -> PlanRecord:
+    place = _place(header, rules)
+    plan = _plan(source, header, place.region, rules)
+    plan = plan.model_copy(update={"id": plan_iri(plan, rules.subjects, names)})
+    warnings = list(place.warnings)
+    if plan.id is None:
+        warnings.append(
+            "看不出规划属于哪个地区，无法确定其标识。The plan's region, and so its identity, cannot be told."
+        )
+    return PlanRecord(
+        plan=plan,
+        actions=tuple(parts.actions),
+        measures=tuple(parts.measures),
+        warnings=tuple(warnings),
+    )
+
+
+def _plan(source: SourceText, header: Header, region: Region | None, rules: Rules) -> Plan:
+    title = source.words(*header.title.span(0, len(header.title.text)))
+    period = find_period(header.title.text)
+    return Plan(
+        title=title,
+        region=RegionRef(name=region.name, code=region.code) if region else None,
+        level=region.level if region else None,
+        kind=header.kind,
+        status="draft" if header.draft else "issued",
+        document_number=header.number.text if header.number else None,
+        issuer=header.issuer.text if header.issuer else None,
+        issued=header.issued[0] if header.issued else None,
+        start_year=period[0] if period else None,
+        end_year=period[1] if period else None,
+        based_on=_citations(source, header, rules),
+        spans=_spans(header, period),
+    )
+
+
+def _citations(source: SourceText, header: Header, rules: Rules) -> tuple[Citation, ...]:
+    found: dict[str, Citation] = {}
+    for start, end in header.opening:
+        text = piece_of(source.text, start, end)
+        for citation in find_citations(text, header.title.text, rules.citations):
+            found.setdefault(citation.title, citation)
+    return tuple(found.values())
+
+
+def _spans(header: Header, period: tuple[int, int, int, int] | None) -> dict[str, Span]:
+    """The places of the header's fields, by their names in the record; ``period`` for both years."""
+    places: dict[str, Span] = {"title": _span(header.title)}
+    if header.number:
+        places["documentNumber"] = _span(header.number)
+    if header.issuer:
+        places["issuer"] = _span(header.issuer)
+    if header.issued:
+        places["issued"] = header.issued[1]
+    if period:
+        places["period"] = header.title.span(*period[2:])
+    return places
+
+
+def _span(piece: Piece) -> Span:
+    return piece.span(0, len(piece.text))
+
+
+def _place(header: Header, rules: Rules) -> _Place:
+    """The region of the title, else of the issuer, else the nation where the issuer is the nation's."""
+    issuer = header.issuer.text if header.issuer else ""
+    for text in (header.title.text, issuer):
+        if text.startswith(rules.header.nation):
+            return _Place(region_of(NATION))
+        found = read_region(text)
+        if found:
+            return _Place(found.region, (found.region.warning,) if found.region.warning else ())
+    found = search_region(header.title.text)
+    if found:
+        return _Place(found.region)
+    return _Place(None)

@@ -1,0 +1,36 @@
+"""All rules that extraction follows, compiled once from the lexicons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.entities.plans import Subjects
+from kg.extraction.citations import CitationRules
+from kg.extraction.header import HeaderRules
+from kg.extraction.headings import HeadingRules
+from kg.extraction.responsibilities import NoteRules
+from kg.lexicons import Lexicons
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The compiled lexicons; ``version`` names their content."""
+
+    version: str
+    header: HeaderRules
+    headings: HeadingRules
+    citations: CitationRules
+    notes: NoteRules
+    subjects: Subjects
+
+    @classmethod
+    def of(cls, lexicons: Lexicons) -> Rules:
+        """Compile the lexicons. Raises LexiconError."""
+        return cls(
+            version=lexicons.version,
+            header=HeaderRules.of(lexicons),
+            headings=HeadingRules.of(lexicons),
+            citations=CitationRules.of(lexicons),
+            notes=NoteRules.of(lexicons),
+            subjects=Subjects.load(lexicons),
+        )
