@@ -18,6 +18,7 @@ class HeadingRules:
     beside: frozenset[str]
     not_tasks_opening: tuple[str, ...]
     aims: re.Pattern[str]
+    basis: frozenset[str]
     improvement: re.Pattern[str]
     project: re.Pattern[str]
     safeguard: re.Pattern[str]
@@ -37,6 +38,7 @@ class HeadingRules:
             beside=frozenset(sections["not_tasks_beside"]),
             not_tasks_opening=tuple(sections["not_tasks_opening"]),
             aims=re.compile("|".join(sections["aims"])),
+            basis=frozenset(sections["basis"]),
             improvement=re.compile("|".join(kinds["improvement"])),
             project=re.compile(f"(?:{'|'.join(kinds['project_end'])})$"),
             safeguard=re.compile("|".join(safeguard)),

@@ -53,11 +53,14 @@ def lines_of(source: SourceText, span: Span) -> list[Line]:
     return lines
 
 
-def build(source: SourceText, lines: list[Line], leads: tuple[str, ...]) -> Node:
-    """The tree of the items in the lines. ``leads`` may stand before a label: 措施：1."""
+def build(lines: list[Line], headings: dict[int, int], leads: tuple[str, ...]) -> Node:
+    """The tree of the items in the lines.
+
+    ``headings``: ranks of headings without number, by their place. ``leads`` may stand before a label:
+    措施：1.
+    """
     root = Node(None, 0)
     path = [root]
-    headings = dict(source.headings)
     for line in lines:
         label, text_start = _label(line, headings, leads)
         if label is None or not _belongs(label, path):
@@ -82,7 +85,7 @@ def _label(line: Line, headings: dict[int, int], leads: tuple[str, ...]) -> tupl
         rest = line.text[start - line.start :]
         return label, start + len(rest) - len(rest.lstrip())
     if line.start in headings:
-        return Label("", min(headings[line.start] + 1, LOWEST), 0), line.start
+        return Label("", headings[line.start], 0), line.start
     return None, line.start
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from kg.extraction.headings import HeadingRules, action_kind, is_task, states_aims
+from kg.extraction.brackets import pairs
+from kg.extraction.headings import HeadingRules, action_kind, folded, is_task, states_aims
 from kg.extraction.outline import Line, Node, piece
 from kg.extraction.pieces import Piece, piece_of
 from kg.extraction.responsibilities import NoteRules, bracket_notes, read_note
@@ -22,7 +23,8 @@ class Parts:
     """What the outline gives: records without indicators and activities, and the texts to read them off.
 
     ``texts``: the piece of each measure (without its note) and each objective, by the part's id.
-    ``title_ends``: for each measure where in its piece the title ends. ``aims``: pieces of aims sections.
+    ``title_ends``: for each measure where in its piece the title ends. ``aims``: pieces of aims sections;
+    ``basis``: of sections that say what the plan is based on.
     """
 
     actions: list[Action] = field(default_factory=list)
@@ -30,6 +32,7 @@ class Parts:
     texts: dict[str, Piece] = field(default_factory=dict)
     title_ends: dict[str, int] = field(default_factory=dict)
     aims: list[Piece] = field(default_factory=list)
+    basis: list[Piece] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,8 @@ def _walk(node: Node, above: list[Node], parts: Parts, reading: Reading) -> None
     title = heading(node, reading)
     if not is_task(title, reading.headings):
         parts.aims += _aims(node, states_aims(title, reading.headings), reading)
+        if folded(title) in reading.headings.basis:
+            parts.basis += [piece(reading.source, leaf.lines) for leaf in node.leaves()]
         return
     if node.is_leaf:
         if not above:
@@ -172,18 +177,33 @@ def _note_lines(lines: list[Line], reading: Reading) -> tuple[list[Line], tuple[
 def _whole_note(text: Piece, reading: Reading) -> list[DepartmentRef] | None:
     """The departments of a text that is a note from its first to its last character."""
     end = len(text.text.rstrip("。"))
-    notes = bracket_notes(text, reading.notes, reading.first_leads)
-    if notes and notes[0].start == 0 and _covered(notes[-1].end, end, text.text):
-        return [ref for note in notes for ref in note.departments]
-    if text.text[:1] in "（([【" and text.text[end - 1 : end] in "）)]】":
+    if pairs(text.text)[:1] == [(0, end - 1)]:
         return read_note(text.part(1, end - 1), reading.notes, reading.first_leads, True)
-    if not reading.notes.label.match(text.text):
-        return None
-    return read_note(text.part(0, end), reading.notes, reading.first_leads, True)
+    if reading.notes.label.match(text.text):
+        return read_note(text.part(0, end), reading.notes, reading.first_leads, True)
+    return None
 
 
-def _covered(last: int, end: int, text: str) -> bool:
-    return last >= end and not re.search(r"[^（）()\[\]【】]{30,}。", text[: last - 1].rsplit("）", 1)[-1])
+def drop_closing(root: Node, reading: Reading) -> None:
+    """Take a closing paragraph without label (guideline 8) from the last item of the document.
+
+    It is one paragraph more than any item beside that one has.
+    """
+    above, last = root, root
+    while last.children:
+        above, last = last, last.children[-1]
+    beside = [len(_paragraphs(node.lines, reading)) for node in above.children[:-1] if node.is_leaf]
+    own = _paragraphs(last.lines, reading)
+    if beside and len(own) > max(beside):
+        last.lines = last.lines[: last.lines.index(own[max(beside)])]
+
+
+def _paragraphs(lines: list[Line], reading: Reading) -> list[Line]:
+    """The lines that begin a paragraph, notes left out."""
+    starts = [
+        line for line, before in zip(lines[1:], lines, strict=False) if _SENTENCE_END.search(before.text)
+    ]
+    return [line for line in starts if _whole_note(piece(reading.source, [line]), reading) is None]
 
 
 def _own_text(node: Node, reading: Reading) -> _Text:
@@ -191,17 +211,18 @@ def _own_text(node: Node, reading: Reading) -> _Text:
     lines, departments = _note_lines(node.lines, reading)
     kept = node.lines[: len(node.lines) - len(lines)]
     text = piece(reading.source, kept)
-    title_end, body_start = _title(text, kept, node, reading)
     notes = bracket_notes(text, reading.notes, reading.first_leads)
+    inner = [ref for note in notes for ref in note.departments]
     stop = len(text.text)
     if notes and notes[-1].end >= len(text.text.rstrip("。")):
         stop = notes[-1].start
     tail = _labelled_tail(text.text[:stop], reading)
-    inner = [ref for note in notes for ref in note.departments]
     if tail is not None:
         inner += read_note(text.part(tail, stop), reading.notes, reading.first_leads, True) or []
         stop = tail
-    return _Text(text.part(0, stop), title_end, min(body_start, stop), (*inner, *departments))
+    text = text.part(0, stop)
+    title_end, body_start = _title(text, kept, node, reading)
+    return _Text(text, title_end, min(body_start, stop), (*inner, *departments))
 
 
 def _labelled_tail(text: str, reading: Reading) -> int | None:
@@ -224,10 +245,15 @@ def _title(text: Piece, lines: list[Line], node: Node, reading: Reading) -> tupl
     rest = text.text[end:]
     if not rest or (end == len(first) and not first.endswith("。") and len(first) > 60):
         return 0, 0
-    inline = end < len(first)
-    if inline and (end > reading.headings.max_title or text.text.startswith(reading.headings.clause_opening)):
+    if end < len(first) and not _is_heading_sentence(text.text[:end], reading.headings):
         return 0, 0
     return end, body
+
+
+def _is_heading_sentence(sentence: str, rules: HeadingRules) -> bool:
+    """Whether the first sentence of a line is short and says all in one breath."""
+    clause = sentence.startswith(rules.clause_opening) and "，" in sentence
+    return len(sentence) <= rules.max_title and not clause
 
 
 def _add_measure(

@@ -10,11 +10,13 @@ from kg.entities.regions import Region, read_region, region_of, search_region
 from kg.extraction.citations import find_citations
 from kg.extraction.dates import find_period
 from kg.extraction.header import Header, is_end, read_header
+from kg.extraction.labels import LOWEST
 from kg.extraction.outline import Node, build, lines_of
-from kg.extraction.parts import Parts, Reading, read_parts, whole
+from kg.extraction.parts import Parts, Reading, drop_closing, read_parts, whole
 from kg.extraction.pieces import Piece, piece_of
 from kg.extraction.responsibilities import says_first_leads
 from kg.extraction.rules import Rules
+from kg.extraction.unnumbered import itemise, unnumbered
 from kg.iris import Names
 from kg.readers.base import SourceText
 from kg.records import Citation, Plan, PlanRecord, RegionRef, Span
@@ -37,7 +39,10 @@ def extract(source: SourceText, rules: Rules, names: Names) -> PlanRecord:
         return _no_plan(refused)
     reading = Reading(source, rules.headings, rules.notes, says_first_leads(whole(source).text, rules.notes))
     body = [line for line in lines_of(source, header.body) if not is_end(line, rules.header)]
-    root = build(source, body, rules.headings.leads)
+    marked = {place: min(level + 1, LOWEST) for place, level in source.headings}
+    root = build(body, marked or unnumbered(body, rules.headings), rules.headings.leads)
+    itemise(root, rules.headings, rules.notes)
+    drop_closing(root, reading)
     parts = read_parts(root, reading)
     if not _plans_work(header, parts, root, rules):
         return _no_plan(
@@ -67,7 +72,7 @@ def _plans_work(header: Header, parts: Parts, root: Node, rules: Rules) -> bool:
 
 def _record(source: SourceText, header: Header, parts: Parts, rules: Rules, names: Names) -> PlanRecord:
     place = _place(header, rules)
-    plan = _plan(source, header, place.region, rules)
+    plan = _plan(source, header, place.region, parts, rules)
     plan = plan.model_copy(update={"id": plan_iri(plan, rules.subjects, names)})
     warnings = list(place.warnings)
     if plan.id is None:
@@ -82,7 +87,7 @@ def _record(source: SourceText, header: Header, parts: Parts, rules: Rules, name
     )
 
 
-def _plan(source: SourceText, header: Header, region: Region | None, rules: Rules) -> Plan:
+def _plan(source: SourceText, header: Header, region: Region | None, parts: Parts, rules: Rules) -> Plan:
     title = source.words(*header.title.span(0, len(header.title.text)))
     period = find_period(header.title.text)
     return Plan(
@@ -96,15 +101,18 @@ def _plan(source: SourceText, header: Header, region: Region | None, rules: Rule
         issued=header.issued[0] if header.issued else None,
         start_year=period[0] if period else None,
         end_year=period[1] if period else None,
-        based_on=_citations(source, header, rules),
+        based_on=_citations(header, [*_openings(source, header), *parts.basis], rules),
         spans=_spans(header, period),
     )
 
 
-def _citations(source: SourceText, header: Header, rules: Rules) -> tuple[Citation, ...]:
+def _openings(source: SourceText, header: Header) -> list[Piece]:
+    return [piece_of(source.text, start, end) for start, end in header.opening]
+
+
+def _citations(header: Header, texts: list[Piece], rules: Rules) -> tuple[Citation, ...]:
     found: dict[str, Citation] = {}
-    for start, end in header.opening:
-        text = piece_of(source.text, start, end)
+    for text in texts:
         for citation in find_citations(text, header.title.text, rules.citations):
             found.setdefault(citation.title, citation)
     return tuple(found.values())

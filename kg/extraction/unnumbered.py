@@ -1,0 +1,77 @@
+"""Documents, or sections, without numbers: headings are short lines, measures are paragraphs."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from kg.extraction.headings import HeadingRules, folded, is_task
+from kg.extraction.labels import DASH_RANK, Label, read_label
+from kg.extraction.outline import Line, Node
+from kg.extraction.responsibilities import NoteRules
+
+_HEADING_LENGTH = 30
+_FEW_LABELS = 2
+_SECTION, _PART, _PARAGRAPH = 3, 4, 6
+_OPENING_SENTENCE = re.compile(r"(?:(?!要|应当|须|是)[^。！？：:]){3,25}[。：:].")
+
+
+def unnumbered(lines: list[Line], rules: HeadingRules) -> dict[int, int]:
+    """The ranks of the headings of a document without numbers, by the place of the line.
+
+    Where headings stand directly above others, these are sections, and so is one that is no task or a
+    safeguard.
+    """
+    if sum(1 for line in lines if _numbered(line)) >= _FEW_LABELS:
+        return {}
+    heads = [_is_heading(line) for line in lines]
+    nested = any(above and below for above, below in pairwise(heads))
+    ranks: dict[int, int] = {}
+    for position, line in enumerate(lines[:-1]):
+        if heads[position]:
+            section = heads[position + 1] or not is_task(line.text, rules) or _is_safeguard(line, rules)
+            ranks[line.start] = _SECTION if nested and section else _PART
+    return ranks
+
+
+def _is_safeguard(line: Line, rules: HeadingRules) -> bool:
+    return bool(rules.safeguard.search(folded(line.text)))
+
+
+def _numbered(line: Line) -> bool:
+    label = read_label(line.text)
+    return label is not None and label.rank < DASH_RANK
+
+
+def _is_heading(line: Line) -> bool:
+    text = re.sub(r"\s", "", line.text)
+    return 2 <= len(text) <= _HEADING_LENGTH and not re.search(r"[。；，：:;,！？、）)]$|[：:]", text)
+
+
+def itemise(root: Node, rules: HeadingRules, notes: NoteRules) -> None:
+    """Make items of the paragraphs of each highest leaf that holds several with heading sentences."""
+    for node in root.children:
+        if node.is_leaf and is_task(_title(node), rules):
+            _itemise(node, notes)
+        elif any(child.label and not child.label.text for child in node.children):
+            itemise(node, rules, notes)
+
+
+def _title(node: Node) -> str:
+    return node.lines[0].text.split("。")[0] if node.lines else ""
+
+
+def _itemise(node: Node, notes: NoteRules) -> None:
+    items = [line for line in node.lines[1:] if _opens_item(line, notes)]
+    enough = 2 if node.label and node.label.text else 1
+    if len(items) < enough or items[0] is not node.lines[1]:
+        return
+    lines, node.lines = node.lines[1:], node.lines[:1]
+    for line in lines:
+        if line in items:
+            node.children.append(Node(Label("", _PARAGRAPH, 0), _PARAGRAPH))
+        node.children[-1].lines.append(line)
+
+
+def _opens_item(line: Line, notes: NoteRules) -> bool:
+    return bool(_OPENING_SENTENCE.match(line.text)) and not notes.label.match(line.text)
