@@ -1,8 +1,9 @@
 """The lexicons: tables of rules as data, ours in ``data/lexicons`` and those of a user's folder added.
 
 A lexicon is a TOML file; ``departments.toml`` is the table ``departments``. A file of the same name in the
-extra folder (setting ``KEPU_LEXICONS``) adds to ours: lists grow, tables are merged, single values are
-replaced. A table or a top-level key that ours do not have is a slip of the pen, and refused.
+extra folder (setting ``KEPU_LEXICONS``) adds to ours: its rows stand before ours in lists, so that they win,
+tables are merged, single values are replaced. A table or a top-level key that ours do not have is a slip of
+the pen, and refused.
 """
 
 from __future__ import annotations
@@ -116,7 +117,7 @@ def _joined(ours: Any, added: Any, place: str) -> Any:
         kind = type(ours).__name__
         raise LexiconError(f"此键应为 {kind}。This key must be a {kind}.", place=place)
     if isinstance(ours, list):
-        return [*ours, *added]
+        return [*added, *ours]
     return _merged(ours, added, place) if isinstance(ours, dict) else added
 
 

@@ -161,9 +161,20 @@ def _zone(names: Gazetteer, text: str, start: int, end: int, parent: str | None)
     found = _zones(tuple(rules["zones"]), rules["verbs"]).match(text, end)
     if not found or text.startswith(tuple(rules["words"]), found.end() - 1):
         return None
+    return Reading(_zone_of(names, found[1], found[2], parent), start, found.end())
+
+
+def read_zone(text: str, parent: str) -> Reading | None:
+    """A zone of the region with code ``parent`` that ``text`` begins with: 高新区管委会."""
+    names = gazetteer()
+    word = max((w for w in names.rules["zones"] if text.startswith(w)), key=len, default=None)
+    return Reading(_zone_of(names, "", word, parent), 0, len(word)) if word else None
+
+
+def _zone_of(names: Gazetteer, own: str, word: str, parent: str | None) -> Region:
     around = names.rows[parent].name if parent and parent != NATION else ""
-    name = f"{around}{found[1]}{rules['zones'][found[2]]}"
-    return Reading(_zone_region(name, "county", parent if around else None), start, found.end())
+    name = f"{around}{own}{names.rules['zones'][word]}"
+    return _zone_region(name, "county", parent if around else None)
 
 
 def _zone_region(name: str, level: Level, parent: str | None) -> Region:
