@@ -50,7 +50,7 @@ class HeaderRules:
                 rf".{{2,}}(?:{'|'.join(sorted(every, key=len, reverse=True))}){_PERIOD_OR_NOTE}"
             ),
             draft=re.compile(rf"[（(【\[](?:{drafts})[^）)】\]]{{0,8}}[）)】\]]"),
-            issuing=re.compile(rf"关于{lines['issuing']}(.+)的(?:通知|函|决定|公告)$"),
+            issuing=re.compile(rf"(?:关于|(?:厅|室|府|院|委|局|组)){lines['issuing']}(.+)的(?:通知|函|决定|公告)$"),
             tail=tuple(lines["tail"]),
             fields={key: tuple(lines[key]) for key in ("number", "issuer", "issued")},
             nation=tuple(table["nation"]["openings"]),
@@ -134,7 +134,8 @@ def _title_like(line: Line) -> bool:
     text = _bare(line)
     return (
         len(text) <= 60
-        and not text.endswith(("。", "：", ":", "；", "，", "文件"))
+        and not text.endswith(("。", "：", ":", "；", "，"))
+        and not ("关于" not in text and text.endswith("文件"))
         and "。" not in text
         and not _WHOLE_NUMBER.fullmatch(text)
         and not is_date(text)
@@ -163,12 +164,13 @@ def _proper(
 
 
 def _same(own: str, wanted: str) -> bool:
-    """Titles are the same but for brackets, dashes and the period that one may leave out."""
-    return _folded(own) == _folded(wanted)
+    """Titles are the same but for brackets and dashes; the notice may put the author in front."""
+    folded = _folded(own)
+    return folded == _folded(wanted) or (len(folded) >= 8 and _folded(wanted).endswith(folded))
 
 
 def _folded(title: str) -> str:
-    return re.sub(r"[《》〈〉“”\"（）()—–―\-－~～\s]|年(?=$)", "", title)
+    return re.sub(r"[《》〈〉“”\"（）()—–―\-－~～的\s]|年(?=$)", "", title)
 
 
 def _after_notice(lines: list[Line], after: int) -> int:

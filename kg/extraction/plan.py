@@ -66,7 +66,7 @@ def _plans_work(header: Header, parts: Parts, root: Node, rules: Rules) -> bool:
     """A notice counts as a plan only where its tasks stand below headings."""
     if header.kind not in rules.header.uncertain:
         return bool(parts.measures)
-    nested = [child for child in root.children if not child.is_leaf]
+    nested = [node for node in root.children if node.children and node.label and node.label.text]
     return len(nested) >= 2 and len(parts.measures) >= 4
 
 
