@@ -1,0 +1,97 @@
+"""The writer's private copy of the graph, with the merged default graph kept true.
+
+The default graph is the union of all named graphs, no triple twice. Adding puts each triple into its graph
+and into the default graph; withdrawing takes from the default graph what no other graph holds.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
+
+from kg.stores.errors import InvalidTriplesError
+from kg.stores.triples import nquads
+
+MANY_FILES = 400
+FILES_PER_MB = 8
+"""A graph of more files than both allow was written in many small batches and is written anew."""
+
+WITHDRAW = """
+DELETE {{ ?s ?p ?o }} WHERE {{
+  GRAPH {graph} {{ ?s ?p ?o }}
+  FILTER NOT EXISTS {{ GRAPH ?other {{ ?s ?p ?o }} FILTER(?other NOT IN ({going})) }}
+}}"""
+
+
+class Dataset:
+    """A graph on disk that one thread writes. Errors of the engine come out as OSError."""
+
+    def __init__(self, folder: Path, published: Path | None) -> None:
+        """Open ``folder``, a clone of the published graph (hard links, milliseconds), or a new graph."""
+        self.folder = folder
+        if published is not None:
+            Store.read_only(str(published)).backup(folder)
+        self.store = Store(folder)
+
+    def load(self, graphs: Sequence[tuple[str, bytes]]) -> None:
+        """Add N-Triples to each named graph and to the merged one. Raises :class:`InvalidTriplesError`."""
+        parts = [part for name, triples in graphs for part in (nquads(triples, name), triples)]
+        try:
+            self.store.bulk_load(input=b"".join(parts), format=RdfFormat.N_QUADS, lenient=True)
+        except SyntaxError as error:
+            raise InvalidTriplesError(", ".join(name for name, _ in graphs), str(error)) from error
+
+    def withdraw(self, *names: str) -> None:
+        """Remove whole graphs."""
+        graphs = [NamedNode(name) for name in names]
+        going = ", ".join(map(str, graphs))
+        for graph in graphs:
+            self.store.update(WITHDRAW.format(graph=graph, going=going))
+        for graph in graphs:
+            self.store.remove_graph(graph)
+
+    def withdraw_quads(self, quads: bytes) -> None:
+        """Remove single quads (N-Quads), and their graphs where these are empty then."""
+        graphs = set()
+        for quad in parse(quads, RdfFormat.N_QUADS):
+            self.store.remove(quad)
+            graphs.add(quad.graph_name)
+            if not self._is_named(quad):
+                self.store.remove(Quad(quad.subject, quad.predicate, quad.object))
+        for graph in graphs:
+            if next(self.store.quads_for_pattern(None, None, None, graph), None) is None:
+                self.store.remove_graph(graph)
+
+    def save(self, target: Path) -> None:
+        """Write the graph to a new folder and give this copy up."""
+        self.store.flush()
+        self.store.backup(target)
+        if _is_scattered(target):
+            self._rewrite(target)
+        self.close()
+        shutil.rmtree(self.folder)
+
+    def close(self) -> None:
+        """Close the engine, whose threads work until then. The copy cannot be used afterwards."""
+        self.__dict__.pop("store", None)
+
+    def _rewrite(self, target: Path) -> None:
+        shutil.rmtree(target)
+        fresh = Store(target.with_name("rewritten"))
+        fresh.bulk_extend(self.store)
+        fresh.backup(target)
+        del fresh
+        shutil.rmtree(target.with_name("rewritten"))
+
+    def _is_named(self, quad: Quad) -> bool:
+        found = self.store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
+        return any(not isinstance(other.graph_name, DefaultGraph) for other in found)
+
+
+def _is_scattered(folder: Path) -> bool:
+    files = list(folder.glob("*.sst"))
+    megabytes = sum(file.stat().st_size for file in files) / 2**20
+    return len(files) > max(MANY_FILES, FILES_PER_MB * megabytes)

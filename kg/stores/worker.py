@@ -1,0 +1,86 @@
+"""A worker process: opens a generation read-only and answers queries over its pipes, one after the other.
+
+Run as ``python -m kg.stores.worker STORE PARENT_PID``. It imports little, so that it starts in some 40 ms.
+A query is ended by ending the process: pyoxigraph has no way to stop one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+from pyoxigraph import Store
+
+from kg.stores.answers import LimitPassedError, Request, ServiceError, answer
+from kg.stores.frames import END, FAIL, FrameBuffer, frame, json_frame, read_frame, write_all
+from kg.stores.holding import GenerationGoneError, Held, hold
+from kg.stores.sandbox import deny_network, die_with_parent
+
+
+class Session:
+    """The generation that the worker has open."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._token: str | None = None
+        self._held: Held | None = None
+        self.store = Store()
+
+    def open(self, number: int, token: str) -> None:
+        """Change to a generation, unless it is open already. Raises :class:`GenerationGoneError`."""
+        if token == self._token:
+            return
+        self.store = Store()
+        self._token = None
+        if self._held:
+            self._held.close()
+        self._held = hold(self._folder, number)
+        if number:
+            self.store = Store.read_only(str(self._held.folder / "graph"))
+        self._token = token
+
+
+def main() -> None:
+    """Answer requests until the pipe is closed."""
+    die_with_parent(int(sys.argv[2]))
+    deny_network()
+    session = Session(Path(sys.argv[1]))
+    buffer = FrameBuffer()
+    while (request := read_frame(0, buffer)) is not None:
+        serve(session, json.loads(request[1]))
+
+
+def serve(session: Session, request: Request) -> None:
+    """Answer one request; what is wrong with it goes back as a FAIL frame."""
+    try:
+        session.open(request["generation"], request["token"])
+        if "text" in request:
+            answer(session.store, request)
+        else:
+            write_all(1, frame(END))
+    except GenerationGoneError:
+        fail("gone")
+    except ServiceError:
+        fail("service")
+    except LimitPassedError as error:
+        fail("limit", str(error))
+    except MemoryError:
+        fail("limit", "memory_mb")
+    except SyntaxError as error:
+        fail("syntax", str(error))
+    except (OSError, RuntimeError, ValueError) as error:
+        fail("engine", f"{type(error).__name__}: {error}")
+
+
+def fail(kind: str, detail: str = "") -> None:
+    """Send a FAIL frame."""
+    write_all(1, json_frame(FAIL, {"kind": kind, "detail": detail}))
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except BrokenPipeError:  # the parent has gone, or given up on the query
+        os._exit(0)
