@@ -10,16 +10,18 @@ from kg.entities.regions import Region, read_region, region_of, search_region
 from kg.extraction.citations import find_citations
 from kg.extraction.dates import find_period
 from kg.extraction.header import Header, is_end, read_header
+from kg.extraction.items import Reading, drop_closing
 from kg.extraction.labels import LOWEST
 from kg.extraction.outline import Node, build, lines_of
-from kg.extraction.parts import Parts, Reading, drop_closing, read_parts, whole
+from kg.extraction.parts import Parts, read_parts
 from kg.extraction.pieces import Piece, piece_of
 from kg.extraction.responsibilities import says_first_leads
 from kg.extraction.rules import Rules
+from kg.extraction.tables import table_departments, table_targets
 from kg.extraction.unnumbered import itemise, unnumbered
 from kg.iris import Names
 from kg.readers.base import SourceText
-from kg.records import Citation, Plan, PlanRecord, RegionRef, Span
+from kg.records import Action, Citation, IndicatorRef, Plan, PlanRecord, RegionRef, Span
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ def extract(source: SourceText, rules: Rules, names: Names) -> PlanRecord:
     refused = _refused(header, rules)
     if refused:
         return _no_plan(refused)
-    reading = Reading(source, rules.headings, rules.notes, says_first_leads(whole(source).text, rules.notes))
+    reading = Reading(source, rules.headings, rules.notes, says_first_leads(source.text, rules.notes))
     body = [line for line in lines_of(source, header.body) if not is_end(line, rules.header)]
     marked = {place: min(level + 1, LOWEST) for place, level in source.headings}
     root = build(body, marked or unnumbered(body, rules.headings), rules.headings.leads)
@@ -81,10 +83,26 @@ def _record(source: SourceText, header: Header, parts: Parts, rules: Rules, name
         )
     return PlanRecord(
         plan=plan,
-        actions=tuple(parts.actions),
+        actions=tuple(_with_table(source, parts.actions, rules)),
         measures=tuple(parts.measures),
+        indicators=tuple(_indicators(source, parts, plan, rules)),
         warnings=tuple(warnings),
     )
+
+
+def _with_table(source: SourceText, actions: list[Action], rules: Rules) -> list[Action]:
+    """The actions with the departments that a table of the division of labour gives them."""
+    found = table_departments(source, actions, rules.tables, rules.notes)
+    return [
+        action.model_copy(update={"departments": (*action.departments, *found.get(action.id, ()))})
+        for action in actions
+    ]
+
+
+def _indicators(source: SourceText, parts: Parts, plan: Plan, rules: Rules) -> list[IndicatorRef]:
+    """The targets of the aims, of tables and of each part, numbered I1, I2 … in this order."""
+    found = table_targets(source, rules.tables)
+    return [ref.model_copy(update={"id": f"I{number}"}) for number, ref in enumerate(found, 1)]
 
 
 def _plan(source: SourceText, header: Header, region: Region | None, parts: Parts, rules: Rules) -> Plan:

@@ -83,13 +83,20 @@ def read_note(piece: Piece, rules: NoteRules, first_leads: bool, bare: bool) -> 
     if not names or not _is_note(text, names, rules, bare):
         return None
     roles = _roles(names, first_leads and not any(name.role == "lead" for name in names))
-    refs: dict[tuple[str, Role], DepartmentRef] = {}
-    for name, role in zip(names, roles, strict=True):
-        words = piece.text[name.start : name.end]
-        refs.setdefault(
-            (words, role), DepartmentRef(name=words, role=role, span=piece.span(name.start, name.end))
-        )
-    return list(refs.values())
+    refs = (_ref(piece, name, role) for name, role in zip(names, roles, strict=True))
+    return list({(ref.name, ref.role): ref for ref in refs}.values())
+
+
+def read_names(piece: Piece, role: Role, rules: NoteRules) -> list[DepartmentRef]:
+    """The departments of a list that holds nothing but names, such as a table's cell."""
+    bounds = split(piece.text, "；;。，,")
+    names = [name for start, end in bounds for name in _names(piece.text, start, end, role, rules)]
+    return [_ref(piece, name, role) for name in names]
+
+
+def _ref(piece: Piece, name: _Name, role: Role) -> DepartmentRef:
+    words = piece.text[name.start : name.end]
+    return DepartmentRef(name=words, role=role, span=piece.span(name.start, name.end))
 
 
 def _is_note(text: str, names: list[_Name], rules: NoteRules, bare: bool) -> bool:

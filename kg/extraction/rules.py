@@ -9,6 +9,7 @@ from kg.extraction.citations import CitationRules
 from kg.extraction.header import HeaderRules
 from kg.extraction.headings import HeadingRules
 from kg.extraction.responsibilities import NoteRules
+from kg.extraction.tables import TableRules
 from kg.lexicons import Lexicons
 
 
@@ -21,6 +22,7 @@ class Rules:
     headings: HeadingRules
     citations: CitationRules
     notes: NoteRules
+    tables: TableRules
     subjects: Subjects
 
     @classmethod
@@ -32,5 +34,6 @@ class Rules:
             headings=HeadingRules.of(lexicons),
             citations=CitationRules.of(lexicons),
             notes=NoteRules.of(lexicons),
+            tables=TableRules.of(lexicons),
             subjects=Subjects.load(lexicons),
         )

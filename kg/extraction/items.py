@@ -1,0 +1,170 @@
+"""One item's own text: its heading, its body, and the responsibility notes in and below it."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+
+from kg.extraction.brackets import pairs
+from kg.extraction.headings import HeadingRules
+from kg.extraction.outline import Line, Node, piece
+from kg.extraction.pieces import Piece
+from kg.extraction.responsibilities import NoteRules, bracket_notes, read_note
+from kg.readers.base import SourceText
+from kg.records import DepartmentRef
+
+_SENTENCE_END = re.compile(r"[。！？；：:”）)\]】]$")
+_FIRST_SENTENCE = re.compile(r"[^。！？]*[。！？]")
+_HEADING_END = "。：:；;，, "
+_NOTE_LINES = 6
+_LONGEST_HEADING = 60
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What reading one document needs all along. ``first_leads``: the first name of a note leads."""
+
+    source: SourceText
+    headings: HeadingRules
+    notes: NoteRules
+    first_leads: bool
+
+
+@dataclass(frozen=True)
+class ItemText:
+    """An item's text without the note at its end, and the departments of its notes.
+
+    ``title_end``: where the heading sentence ends in ``piece``, 0 where the item has none;
+    ``body_start``: where the text after it begins, a lead (任务：) left out.
+    """
+
+    piece: Piece
+    title_end: int
+    body_start: int
+    departments: tuple[DepartmentRef, ...]
+
+    @property
+    def title(self) -> Piece:
+        """The heading sentence without its full stop; empty where the item has none."""
+        return self.piece.part(0, len(self.piece.text[: self.title_end].rstrip(_HEADING_END)))
+
+    @property
+    def body(self) -> Piece:
+        """The text after the heading."""
+        return self.piece.part(self.body_start, len(self.piece.text))
+
+
+def heading(node: Node, reading: Reading) -> Piece:
+    """The heading of an item: its first line up to the first full stop."""
+    first = piece(reading.source, node.lines[:1])
+    return first.part(0, len(first.text[: _sentence_end(first.text)].rstrip(_HEADING_END)))
+
+
+def _sentence_end(text: str) -> int:
+    match = _FIRST_SENTENCE.match(text)
+    return match.end() if match else len(text)
+
+
+def own_text(node: Node, reading: Reading) -> ItemText:
+    """The text of an item and the departments of its notes; inner notes stay in the text (guideline 8)."""
+    lines, below = note_lines(node.lines, reading)
+    kept = node.lines[: len(node.lines) - len(lines)]
+    text = piece(reading.source, kept)
+    notes = bracket_notes(text, reading.notes, reading.first_leads)
+    inner = [ref for note in notes for ref in note.departments]
+    if notes and notes[-1].end >= len(text.text.rstrip("。")):
+        text = text.part(0, notes[-1].start)
+    tail = _labelled_tail(text.text, reading)
+    if tail is not None:
+        inner += _read(text.part(tail, len(text.text)), reading) or []
+        text = text.part(0, tail)
+    title_end, body_start = _title(text, kept, node, reading.headings)
+    return ItemText(text, title_end, body_start, _unique([*inner, *below]))
+
+
+def _read(text: Piece, reading: Reading) -> list[DepartmentRef] | None:
+    return read_note(text, reading.notes, reading.first_leads, True)
+
+
+def _unique(refs: list[DepartmentRef]) -> tuple[DepartmentRef, ...]:
+    return tuple({(ref.name, ref.role): ref for ref in reversed(refs)}.values())[::-1]
+
+
+def _labelled_tail(text: str, reading: Reading) -> int | None:
+    """Where a note without brackets begins at the end of a text: …。责任单位：A、B。"""
+    for match in reading.notes.label.finditer(text):
+        if text[: match.start()].endswith(("。", "；", "！")):
+            return match.start() if "。" not in text[match.start() : -1] else None
+    return None
+
+
+def _title(text: Piece, lines: list[Line], node: Node, rules: HeadingRules) -> tuple[int, int]:
+    """Where the heading sentence ends (0: none) and where the text after it begins."""
+    first = len(re.sub(r"\s", "", lines[0].text)) if lines else 0
+    end = min(_sentence_end(text.text[:first]), len(text.text))
+    lead = re.match(rf"(?:{'|'.join(rules.leads)})[：:]", text.text[end:])
+    body = end + (lead.end() if lead else 0)
+    if node.is_leaf and not _has_heading(text.text, end, end == first, rules):
+        return 0, 0
+    return end, body
+
+
+def _has_heading(text: str, end: int, own_line: bool, rules: HeadingRules) -> bool:
+    """Whether the first sentence is a heading: more follows, and it has its own line or is short."""
+    if end >= len(text):
+        return False
+    if own_line:
+        return text[end - 1] == "。" or end <= _LONGEST_HEADING
+    clause = text.startswith(rules.clause_opening) and "，" in text[:end]
+    return end <= rules.max_title and not clause
+
+
+def note_lines(lines: list[Line], reading: Reading) -> tuple[list[Line], list[DepartmentRef]]:
+    """The last lines of an item that are nothing but a note, with its departments."""
+    for first in range(max(1, len(lines) - _NOTE_LINES), len(lines)):
+        if _SENTENCE_END.search(lines[first - 1].text):
+            refs = whole_note(piece(reading.source, lines[first:]), reading)
+            if refs:
+                return lines[first:], refs
+    return [], []
+
+
+def whole_note(text: Piece, reading: Reading) -> list[DepartmentRef] | None:
+    """The departments of a text that is a note from its first to its last character."""
+    end = len(text.text.rstrip("。"))
+    if pairs(text.text)[:1] == [(0, end - 1)]:
+        return _read(text.part(1, end - 1), reading)
+    if reading.notes.label.match(text.text):
+        return _read(text.part(0, end), reading)
+    return None
+
+
+def shared_note(leaves: list[Node], reading: Reading) -> tuple[list[Line], list[DepartmentRef]]:
+    """A note on lines of its own below the last of several measures, where no other has one.
+
+    It stands for all of them: its lines and its departments.
+    """
+    if len(leaves) < 2 or any(own_text(leaf, reading).departments for leaf in leaves[:-1]):
+        return [], []
+    return note_lines(leaves[-1].lines, reading)
+
+
+def drop_closing(root: Node, reading: Reading) -> None:
+    """Take a closing paragraph without label (guideline 8) from the last item of the document.
+
+    It is one paragraph more than any item beside that one has.
+    """
+    above, last = root, root
+    while last.children:
+        above, last = last, last.children[-1]
+    beside = [len(_paragraphs(node.lines, reading)) for node in above.children[:-1] if node.is_leaf]
+    own = _paragraphs(last.lines, reading)
+    if beside and len(own) > max(beside):
+        last.lines = last.lines[: last.lines.index(own[max(beside)])]
+
+
+def _paragraphs(lines: list[Line], reading: Reading) -> list[Line]:
+    """The lines that begin a further paragraph of an item, notes left out."""
+    starts = [line for before, line in itertools.pairwise(lines) if _SENTENCE_END.search(before.text)]
+    return [line for line in starts if whole_note(piece(reading.source, [line]), reading) is None]

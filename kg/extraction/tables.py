@@ -1,0 +1,123 @@
+"""Tables of targets and of the division of labour."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.extraction.headings import folded
+from kg.extraction.numerals import parse
+from kg.extraction.pieces import piece_of
+from kg.extraction.responsibilities import NoteRules, read_names
+from kg.lexicons import Lexicons
+from kg.readers.base import Cell, SourceText, Table
+from kg.records import Action, Comparator, DepartmentRef, IndicatorRef, Measure, Role
+
+_COLUMNS = ("name", "unit", "value", "base", "task", "lead", "participant", "responsible")
+_ROLES: tuple[Role, ...] = ("lead", "participant", "responsible")
+_VALUE = re.compile(r"([≥>＞≤<＜]?)(\d[\d.,]*[万亿]?)(\D*)")
+_COMPARATORS: dict[str, Comparator] = {
+    "≥": ">=",
+    ">": ">",
+    "＞": ">",
+    "≤": "<=",
+    "<": "<",
+    "＜": "<",
+    "": "=",
+}
+_BEHIND: tuple[tuple[str, Comparator], ...] = (("以上", ">="), ("左右", "="), ("以内", "<="), ("以下", "<="))
+_YEAR = re.compile(r"20\d\d(?=年)")
+
+
+@dataclass(frozen=True)
+class TableRules:
+    """What the header cells of each column look like."""
+
+    columns: dict[str, re.Pattern[str]]
+
+    @classmethod
+    def of(cls, lexicons: Lexicons) -> TableRules:
+        """The rules of the lexicons, compiled."""
+        table = lexicons.table("headings")["tables"]
+        return cls({name: re.compile(table[name]) for name in _COLUMNS})
+
+
+def table_targets(source: SourceText, rules: TableRules) -> list[IndicatorRef]:
+    """The targets of the plan in tables that have a column of indicators and one of target values."""
+    targets: list[IndicatorRef] = []
+    for table in source.tables:
+        columns = _columns(source, table, rules)
+        if "name" in columns and "value" in columns:
+            header = _text(source, table.rows[0][columns["value"]])
+            years = _YEAR.findall(header)
+            by = int(years[-1]) if years else None
+            targets += filter(None, (_target(source, row, columns, by) for row in table.rows[1:]))
+    return targets
+
+
+def _columns(source: SourceText, table: Table, rules: TableRules) -> dict[str, int]:
+    """Which column holds what; a column of present figures is no column of targets."""
+    found: dict[str, int] = {}
+    for position, cell in enumerate(table.rows[0]):
+        words = _text(source, cell)
+        if rules.columns["base"].fullmatch(words) and not rules.columns["value"].fullmatch(words):
+            continue
+        for name in _COLUMNS:
+            if name != "base" and name not in found and rules.columns[name].fullmatch(words):
+                found[name] = position
+                break
+    return found
+
+
+def _text(source: SourceText, cell: Cell) -> str:
+    return re.sub(r"\s", "", source.text[slice(*cell)])
+
+
+def _target(
+    source: SourceText, row: tuple[Cell, ...], columns: dict[str, int], by: int | None
+) -> IndicatorRef | None:
+    match = _VALUE.fullmatch(_text(source, row[columns["value"]]))
+    name = _text(source, row[columns["name"]])
+    value = parse(match[2]) if match else None
+    if match is None or value is None or not name:
+        return None
+    behind = next(
+        ((end, sign) for end, sign in _BEHIND if match[3].endswith(end)), ("", _COMPARATORS[match[1]])
+    )
+    unit = match[3].removesuffix(behind[0]) or (
+        _text(source, row[columns["unit"]]) if "unit" in columns else ""
+    )
+    span = (row[0][0], row[-1][1])
+    return IndicatorRef(
+        scope="plan",
+        quote=source.words(*span),
+        name=name,
+        comparator=behind[1],
+        value=value,
+        unit=unit or None,
+        by=by,
+        span=span,
+    )
+
+
+def table_departments(
+    source: SourceText, parts: list[Action] | list[Measure], rules: TableRules, notes: NoteRules
+) -> dict[str, tuple[DepartmentRef, ...]]:
+    """The departments that tables of the division of labour give to the parts they name, by part id."""
+    titles = {folded(part.title): part.id for part in parts if part.title}
+    found: dict[str, tuple[DepartmentRef, ...]] = {}
+    for table in source.tables:
+        columns = _columns(source, table, rules)
+        roles = [role for role in _ROLES if role in columns]
+        if "task" not in columns or not roles:
+            continue
+        for row in table.rows[1:]:
+            part = titles.get(folded(_text(source, row[columns["task"]])))
+            if part:
+                refs = [
+                    ref
+                    for role in roles
+                    for ref in read_names(piece_of(source.text, *row[columns[role]]), role, notes)
+                ]
+                found[part] = (*found.get(part, ()), *refs)
+    return found
