@@ -50,7 +50,9 @@ class HeaderRules:
                 rf".{{2,}}(?:{'|'.join(sorted(every, key=len, reverse=True))}){_PERIOD_OR_NOTE}"
             ),
             draft=re.compile(rf"[（(【\[](?:{drafts})[^）)】\]]{{0,8}}[）)】\]]"),
-            issuing=re.compile(rf"(?:关于|(?:厅|室|府|院|委|局|组)){lines['issuing']}(.+)的(?:通知|函|决定|公告)$"),
+            issuing=re.compile(
+                rf"(?:关于|(?:厅|室|府|院|委|局|组)){lines['issuing']}(.+)的(?:通知|函|决定|公告)$"
+            ),
             tail=tuple(lines["tail"]),
             fields={key: tuple(lines[key]) for key in ("number", "issuer", "issued")},
             nation=tuple(table["nation"]["openings"]),
