@@ -9,7 +9,6 @@ from kg.entities.department_rules import DepartmentRules, Prefix
 from kg.entities.gazetteer import NATION, gazetteer
 from kg.entities.regions import Region, read_region, region_of
 
-
 ZONE_COMMITTEE = "管委会"
 """What a zone does, its committee does."""
 

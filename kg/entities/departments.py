@@ -10,7 +10,8 @@ from functools import lru_cache
 from kg.entities.department_fronts import ZONE_COMMITTEE, Front, fronts_of, lineage_of, place_of
 from kg.entities.department_rules import Body, DepartmentRules, Functions
 from kg.entities.gazetteer import NATION, gazetteer, level_of
-from kg.entities.regions import LEVELS, Region, read_zone, region_of
+from kg.entities.region_names import LEVELS
+from kg.entities.regions import Region, read_zone, region_of
 from kg.iris import Names
 
 _BRACKETS = re.compile(r"(?P<main>.{2,}?)（(?P<aside>[^（）]{2,})）(?P<rest>.*)")

@@ -1,13 +1,11 @@
 """The regions of China by code and by name: the table ``regions.tsv`` with the rules of ``regions.toml``.
 
 ``regions.tsv`` holds what code needs of ``ontology/vocabularies/regions.ttl``, since parsing that takes
-longer than most commands: a line a region: code, code of the region above, name, other names (short or
-former) with ``|`` between them.
+longer than most commands; :mod:`kg.entities.region_table` derives it and says what its columns are.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -21,24 +19,32 @@ Codes = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Row:
-    """A region as the vocabulary has it. ``parent`` is the code of the region above, empty for the nation."""
+    """A region as the vocabulary has it.
+
+    ``parent`` is the code of the region above, empty for the nation. ``others`` are short, common and
+    former names. ``successor`` is empty for a region of today; for another the code of the region that
+    took its place, ``-`` where none did.
+    """
 
     code: str
     parent: str
     name: str
     others: tuple[str, ...]
+    successor: str
 
 
 @dataclass(frozen=True)
 class Gazetteer:
     """All regions, by code and by name.
 
-    ``names`` are full and former names, ``shorts`` names without 省, 市, 县 and the like, ``longest`` the
-    length of the longest of both. ``rules`` is the lexicon ``regions``.
+    ``names`` are the names of regions of today and ``former`` those of regions that are gone, both with
+    the codes of today; ``shorts`` are names without 省, 市, 县 and the like; ``longest`` is the length of
+    the longest name. ``rules`` is the lexicon ``regions``.
     """
 
     rows: Mapping[str, Row]
     names: Mapping[str, Codes]
+    former: Mapping[str, Codes]
     shorts: Mapping[str, Codes]
     longest: int
     rules: Table
@@ -51,14 +57,6 @@ class Gazetteer:
             code = self.rows[code].parent
         return tuple(line)
 
-    def short(self, code: str) -> str:
-        """The name without 省, 市, 县 and the like; the whole name where nothing would be left of it."""
-        return short_name(self.rows[code].name, _endings(self.rules))
-
-    def common(self, code: str) -> str:
-        """The short name with the last character of the whole one: 恩施州, 琼中县."""
-        return self.short(code) + self.rows[code].name[-1]
-
 
 def level_of(code: str) -> Level:
     """The level a code tells (GB/T 2260: two digits each for province, prefecture, county)."""
@@ -69,44 +67,47 @@ def level_of(code: str) -> Level:
     return "prefecture" if code.endswith("00") else "county"
 
 
-def short_name(name: str, endings: re.Pattern[str]) -> str:
-    """聊城 of 聊城市, 双江 of 双江拉祜族佤族布朗族傣族自治县; at least two characters stay."""
-    found = endings.search(name)
-    return name[: found.start()] if found and found.start() >= 2 else name
-
-
 def parse_rows(lines: Iterable[str]) -> dict[str, Row]:
     """The rows of ``regions.tsv``. Raises LexiconError with the number of a line of another form."""
     rows: dict[str, Row] = {}
     for number, line in enumerate(lines, 1):
         cells = line.rstrip("\n").split("\t")
-        if len(cells) != 4:
+        if len(cells) != 5:
             raise LexiconError(
-                "每行应有四列。Each line has four columns.", place=f"{DATA / 'regions.tsv'}:{number}"
+                "每行应有五列。Each line has five columns.", place=f"{DATA / 'regions.tsv'}:{number}"
             )
-        code, parent, name, others = cells
-        rows[code] = Row(code, parent, name, tuple(others.split("|")) if others else ())
+        code, parent, name, others, successor = cells
+        rows[code] = Row(code, parent, name, tuple(others.split("|")) if others else (), successor)
     return rows
 
 
 def make_gazetteer(rows: Mapping[str, Row], rules: Table) -> Gazetteer:
     """The gazetteer of these rows and rules."""
     names: dict[str, list[str]] = {}
+    former: dict[str, list[str]] = {}
     shorts: dict[str, list[str]] = {}
-    endings = _endings(rules)
+    endings = tuple(rules["endings"])
     for row in rows.values():
-        for name in (row.name, *row.others):
-            names.setdefault(name, []).append(row.code)
-        short = short_name(row.name, endings)
-        shorts.setdefault(short, []).append(row.code)
-        if short + row.name[-1] != row.name and short != row.name:
-            names.setdefault(short + row.name[-1], []).append(row.code)
-    for name, code in rules["former"].items():
-        names.setdefault(name, [code])
+        code = _of_today(rows, row)
+        (former if row.successor else names).setdefault(row.name, []).append(code)
+        for other in row.others:
+            kind = shorts if _is_short(row.name, other, endings) else names
+            kind.setdefault(other, []).append(code)
     for name in rules["nation"]:
         names[name] = [NATION]
     longest = max(map(len, names))
-    return Gazetteer(rows, _frozen(names), _frozen(shorts), longest, rules)
+    return Gazetteer(rows, _frozen(names), _frozen(former), _frozen(shorts), longest, rules)
+
+
+def _of_today(rows: Mapping[str, Row], row: Row) -> str:
+    while row.successor in rows:
+        row = rows[row.successor]
+    return row.code
+
+
+def _is_short(name: str, other: str, endings: tuple[str, ...]) -> bool:
+    """恩施 of 恩施土家族苗族自治州, 霍州 of 霍州市; not 恩施州 and 密云县."""
+    return not other.endswith(endings) or (name.startswith(other) and name[len(other) :] in endings)
 
 
 @cache
@@ -117,10 +118,4 @@ def gazetteer() -> Gazetteer:
 
 
 def _frozen(names: Mapping[str, list[str]]) -> dict[str, Codes]:
-    return {name: tuple(codes) for name, codes in names.items()}
-
-
-def _endings(rules: Table) -> re.Pattern[str]:
-    groups = "|".join(rules["ethnic"])
-    words = "|".join(sorted(rules["endings"], key=len, reverse=True))
-    return re.compile(f"(?:{groups})*(?:{words})$")
+    return {name: tuple(dict.fromkeys(codes)) for name, codes in names.items()}

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import cast
 
 from kg.entities.gazetteer import NATION, Codes, Gazetteer, gazetteer, level_of
+from kg.entities.region_names import Meanings, first_name, read_names
 from kg.records import Level
-
-LEVELS: tuple[Level, ...] = ("nation", "province", "prefecture", "county")
-"""From the highest to the lowest."""
 
 
 @dataclass(frozen=True)
@@ -58,25 +56,22 @@ def read_region(text: str, within: str | None = None) -> Reading | None:
     """The same as :func:`find_region`, with the place of the name."""
     names = gazetteer()
     start = _opening(names, text)
-    found = _chain(names, text, start, None, within)
-    end, codes = found or (start, ())
-    zone = _zone(names, text, start, end, _pick(names, codes, within) or (None if codes else within))
-    if zone:
+    found = read_names(names, text, start, within)
+    end = found.end if found else start
+    zone = _zone(names, text, start, end, found.pick(names, within) if found else within)
+    if zone or not found:
         return zone
-    if not found:
-        return _renamed(names, text, start, within)
-    return Reading(_region(names, text[start:end], codes, within), start, end)
+    return Reading(_region(names, text[start:end], found, within), start, end)
 
 
 def search_region(text: str, within: str | None = None) -> Reading | None:
     """The first province or prefecture named anywhere in a title: 数字广东建设工作要点."""
     names = gazetteer()
     for start in range(len(text)):
-        for end in range(min(len(text), start + names.longest), start + 1, -1):
-            codes = names.names.get(text[start:end]) or names.shorts.get(text[start:end], ())
-            code = _pick(names, tuple(c for c in codes if c.endswith("00") and c != NATION), within)
-            if code:
-                return Reading(region_of(code), start, end)
+        found = first_name(names, text, start)
+        code = found.pick(names, within) if found else None
+        if found and code:
+            return Reading(region_of(code), start, found.end)
     return None
 
 
@@ -96,59 +91,19 @@ def _openings(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(words)}|\s)*")
 
 
-def _chain(
-    names: Gazetteer, text: str, start: int, above: Codes | None, within: str | None
-) -> tuple[int, Codes] | None:
-    """Where the names end, and what the last can mean: 宿州市砀山县 is read to its end."""
-    for end in range(min(len(text), start + names.longest), start + 1, -1):
-        codes = _meanings(names, text, start, end, within)
-        if above is not None:
-            codes = tuple(c for c in codes if set(above) & set(names.lineage(c)[1:]))
-        if codes:
-            return _chain(names, text, end, codes, within) or (end, codes)
-    return None
-
-
-def _meanings(names: Gazetteer, text: str, start: int, end: int, within: str | None) -> Codes:
-    """The regions that ``text[start:end]`` can name where it stands."""
-    word = text[start:end]
-    if any(text.startswith(other, end - 1) for other in names.rules["words"]):
-        return ()
-    if word in names.names:
-        return names.names[word]
-    if text.startswith((*names.rules["below"], *names.rules["endings"]), end) and not _is_zone(
-        names, text, end
-    ):
-        return ()
-    around = names.lineage(within) if within else ()
-    return tuple(c for c in names.shorts.get(word, ()) if level_of(c) != "county" or c in around)
-
-
-def _is_zone(names: Gazetteer, text: str, at: int) -> bool:
-    return text.startswith(tuple(names.rules["zones"]), at)
-
-
-def _pick(names: Gazetteer, codes: Codes, within: str | None) -> str | None:
-    """The one region meant: the only one, or the only one near ``within``, or of the highest level."""
-    if len(codes) == 1:
-        return codes[0]
-    for around in names.lineage(within)[:-1] if within else ():
-        near = [c for c in codes if around in names.lineage(c)]
-        if near:
-            return near[0] if len(near) == 1 else None
-    highest = [c for c in codes if level_of(c) == min(map(level_of, codes), key=LEVELS.index)]
-    return highest[0] if len(highest) == 1 else None
-
-
-def _region(names: Gazetteer, written: str, codes: Codes, within: str | None) -> Region:
-    code = _pick(names, codes, within)
+def _region(names: Gazetteer, written: str, found: Meanings, within: str | None) -> Region:
+    code = found.pick(names, within)
     if code is None:
-        return Region(written, None, level_of(codes[0]), None, _shared(names, written, codes))
+        level = level_of(found.codes[0])
+        return Region(written, None, level, None, _shared(names, written, found.codes))
     region = region_of(code)
-    known = (region.name, names.short(code), names.common(code), *names.rules["nation"])
-    if written.endswith(known):
+    if names.rows[code].successor:
+        return replace(region, warning=_gone(region.name))
+    own = (region.name, *names.rows[code].others, *names.rules["nation"])
+    alike = written[-1] == region.name[-1] or not written.endswith(tuple(names.rules["endings"]))
+    if written.endswith(own) and alike:
         return region
-    return Region(region.name, code, region.level, region.parent, _former(written, region.name))
+    return replace(region, warning=_former(written, region.name))
 
 
 def _zone(names: Gazetteer, text: str, start: int, end: int, parent: str | None) -> Reading | None:
@@ -188,18 +143,6 @@ def _zones(words: tuple[str, ...], verbs: str) -> re.Pattern[str]:
     return re.compile(rf"((?:(?![{verbs}])[\u4e00-\u9fff]){{0,4}}?)({ends})")
 
 
-def _renamed(names: Gazetteer, text: str, start: int, within: str | None) -> Reading | None:
-    """A short name before an ending that is not its region's own: 密云县, now 密云区."""
-    for end in range(min(len(text), start + names.longest), start + 1, -1):
-        codes = names.shorts.get(text[start:end], ())
-        ending = next((e for e in names.rules["endings"] if text.startswith(e, end)), None)
-        if not codes or not ending or text.startswith(tuple(names.rules["words"]), end):
-            continue
-        stop = end + len(ending)
-        return Reading(_region(names, text[start:stop], codes, within), start, stop)
-    return None
-
-
 def _shared(names: Gazetteer, written: str, codes: Codes) -> str:
     places = "、".join(names.rows[names.rows[c].parent].name for c in codes)
     return (
@@ -209,3 +152,7 @@ def _shared(names: Gazetteer, written: str, codes: Codes) -> str:
 
 def _former(written: str, name: str) -> str:
     return f"“{written}”按今名“{name}”处理。“{written}” is taken for “{name}”, its name of today."
+
+
+def _gone(name: str) -> str:
+    return f"“{name}”已撤销，仍用原代码。“{name}” is no more; its last code is used."

@@ -1,10 +1,12 @@
 """Which region a title begins with."""
 
 import pytest
+from pyoxigraph import NamedNode, RdfFormat, parse
 
 from kg.entities.gazetteer import gazetteer, level_of, parse_rows
+from kg.entities.region_table import VOCABULARY, derive
 from kg.entities.regions import find_region, read_region, region_of, search_region
-from kg.lexicons import LexiconError
+from kg.lexicons import DATA, LexiconError
 
 
 @pytest.mark.parametrize(
@@ -89,6 +91,33 @@ def test_a_former_name_gives_the_region_of_today_and_says_so() -> None:
     assert "密云县" in (found.warning or "")
 
 
+@pytest.mark.parametrize(
+    ("title", "code"), [("蓟县科普", "120119"), ("青海省平安县科普", "630203"), ("哈密地区科普", "650500")]
+)
+def test_a_region_that_is_gone_gives_its_successor(title: str, code: str) -> None:
+    found = find_region(title)
+    assert found is not None
+    assert found.code == code
+    assert found.warning
+
+
+@pytest.mark.parametrize(
+    ("title", "code"), [("乌鲁木齐市东山区科普", "650108"), ("大同市矿区科普", "140203")]
+)
+def test_a_region_without_successor_keeps_its_last_code_and_is_reported(title: str, code: str) -> None:
+    found = find_region(title)
+    assert found is not None
+    assert found.code == code
+    assert "已撤销" in (found.warning or "")
+
+
+def test_a_region_of_today_wins_over_a_former_one_elsewhere_unless_that_is_near() -> None:
+    assert find_region("东山区科普") == region_of("230406")
+    near = find_region("江北区科普", within="500000")
+    assert near is not None
+    assert near.code == "500157"
+
+
 def test_the_place_of_the_name_is_told() -> None:
     found = read_region("2023年唐山市全民科学素质行动工作要点")
     assert found is not None
@@ -109,4 +138,18 @@ def test_every_code_leads_to_the_nation() -> None:
 
 def test_a_broken_line_of_the_table_is_named() -> None:
     with pytest.raises(LexiconError, match=r"regions\.tsv:2"):
-        parse_rows(["000000\t\t中国\t\n", "110000 北京市\n"])
+        parse_rows(["000000\t\t中国\t\t\n", "110000 北京市\n"])
+
+
+def test_the_table_is_derived_from_the_vocabulary() -> None:
+    assert (DATA / "regions.tsv").read_text(encoding="utf-8") == derive(VOCABULARY)
+
+
+def test_codes_tell_the_levels_that_the_vocabulary_states() -> None:
+    level = NamedNode("https://w3id.org/kepu/ontology#level")
+    stated = {
+        triple.subject.value.rpartition("/")[2]: triple.object.value.rpartition("/")[2]
+        for triple in parse(path=VOCABULARY, format=RdfFormat.TURTLE)
+        if triple.predicate == level
+    }
+    assert stated == {code: level_of(code) for code in gazetteer().rows}
