@@ -7,8 +7,8 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-LEXICON = Path(__file__).parents[2] / "data" / "lexicons" / "regions.toml"
-"""The lexicon of regions: names of ethnic groups, endings of names."""
+RULES = Path(__file__).with_name("regions.toml")
+"""Endings of names, and the ethnic groups in them."""
 
 DISTRICT = re.compile(r"(?<![新林特地])(?<!自治)(?<!行政)区$|(?<!自治)旗$")
 """Districts and banners, never written short: 和平, 新华, 市中 are ordinary words, 科尔沁右翼前 is none."""
@@ -42,6 +42,6 @@ def _short(name: str) -> str:
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    rules = tomllib.loads(LEXICON.read_text(encoding="utf-8"))
-    endings = sorted({*rules["endings"], "特区", "新区"}, key=len, reverse=True)
+    rules = tomllib.loads(RULES.read_text(encoding="utf-8"))
+    endings = sorted(rules["endings"], key=len, reverse=True)
     return re.compile(f"(?:{'|'.join(rules['ethnic'])})+$"), re.compile(f"(?:{'|'.join(endings)})$")
