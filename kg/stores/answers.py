@@ -87,8 +87,8 @@ class Output:
 
 def answer(store: Store, request: Request) -> None:
     """Run the request's query and send its result. Raises pyoxigraph's and this module's errors."""
-    refuse_service(request)
     limit_memory(request["memory_mb"] * 2**20)
+    refuse_service(request)
     result = evaluate(store, request)
     if isinstance(result, QueryTriples):
         send_graph(result, request)

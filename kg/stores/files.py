@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from kg.stores.linux import sync_filesystem
@@ -59,7 +60,14 @@ def sha256_file(path: Path) -> str:
 def delete_tree(folder: Path) -> None:
     """Delete a folder that may be absent, first giving it a name that nobody takes for a whole one."""
     gone = folder.with_name(f"{folder.name.removesuffix('.gone')}.gone")
-    shutil.rmtree(gone, ignore_errors=True)
+    _remove(gone)
     if folder.exists():
         folder.replace(gone)
-        shutil.rmtree(gone)
+        _remove(gone)
+
+
+def _remove(folder: Path) -> None:
+    """Delete a folder, be it together with another process that does the same."""
+    while folder.exists():
+        with suppress(FileNotFoundError):
+            shutil.rmtree(folder)

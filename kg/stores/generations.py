@@ -56,15 +56,26 @@ def publish(layout: Layout, folder: Path, manifest: Manifest, durable: frozenset
 
 def clean(layout: Layout) -> None:
     """Delete what crashed writers left. Writer lock held."""
+    for path in leftovers(layout):
+        if path.is_dir():
+            delete_tree(path)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def leftovers(layout: Layout) -> list[Path]:
+    """What belongs to no published generation. A writer at work has some too."""
     current = read_current(layout.folder).number
-    for folder in _folders(layout):
-        if not folder.name.isdigit() or int(folder.name) > current:
-            delete_tree(folder)
-    for path in (layout.folder / "history").glob("*"):
-        if not path.stem.isdigit() or int(path.stem) > current:
-            path.unlink()
-    for path in layout.folder.glob(".CURRENT.*"):
-        path.unlink()
+    history = layout.changes(0).parent
+    numbered = [*_folders(layout), *(history.iterdir() if history.is_dir() else ())]
+    strays = [
+        path for path in numbered if not path.stem.isdigit() or int(path.stem) > current or _is_part(path)
+    ]
+    return strays + list(layout.folder.glob(".CURRENT.*"))
+
+
+def _is_part(path: Path) -> bool:
+    return path.suffix in (".draft", ".gone")
 
 
 def prune(layout: Layout) -> int:

@@ -55,6 +55,18 @@ def writer_lock(
         os.close(descriptor)
 
 
+def is_locked(folder: Path) -> bool:
+    """Whether somebody writes just now."""
+    if not (folder / "writer.lock").exists():
+        return False
+    with (folder / "writer.lock").open("rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
 def read_owner(folder: Path) -> Owner | None:
     """The owner that the lock file names; None where nobody writes, or the owner is just taking the lock."""
     try:
