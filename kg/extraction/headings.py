@@ -22,7 +22,7 @@ class HeadingRules:
     improvement: re.Pattern[str]
     project: re.Pattern[str]
     safeguard: re.Pattern[str]
-    aims_leads: tuple[str, ...]
+    opening_aims: re.Pattern[str]
     leads: tuple[str, ...]
     clause_opening: tuple[str, ...]
     max_title: int
@@ -42,7 +42,7 @@ class HeadingRules:
             improvement=re.compile("|".join(kinds["improvement"])),
             project=re.compile(f"(?:{'|'.join(kinds['project_end'])})$"),
             safeguard=re.compile("|".join(safeguard)),
-            aims_leads=tuple(leads["aims"]),
+            opening_aims=re.compile(leads["aims"]),
             leads=tuple(sorted({*leads["objective"], *leads["measures"]}, key=len, reverse=True)),
             clause_opening=tuple(titles["clause_opening"]),
             max_title=titles["max_length"],

@@ -37,16 +37,15 @@ def read_parts(root: Node, reading: Reading) -> Parts:
 
 
 def _opening_aims(root: Node, reading: Reading) -> list[Piece]:
-    """The opening paragraphs that begin with 主要目标： or the like."""
-    leads = tuple(f"{lead}{colon}" for lead in reading.headings.aims_leads for colon in "：:")
+    """The opening paragraphs that state aims: 主要目标：…"""
     texts = (piece(reading.source, [line]) for line in root.lines)
-    return [text for text in texts if text.text.startswith(leads)]
+    return [text for text in texts if reading.headings.opening_aims.search(text.text)]
 
 
 def _walk(node: Node, above: list[Node], parts: Parts, reading: Reading) -> None:
     title = heading(node, reading).text
     if not is_task(title, reading.headings):
-        parts.aims += _aims(node, reading)
+        parts.aims += _aims(node, False, reading)
         if folded(title) in reading.headings.basis:
             parts.basis += [piece(reading.source, leaf.lines) for leaf in node.leaves()]
         return
@@ -63,11 +62,15 @@ def _is_task(node: Node, reading: Reading) -> bool:
     return is_task(heading(node, reading).text, reading.headings)
 
 
-def _aims(node: Node, reading: Reading) -> list[Piece]:
-    """The texts of a section that is no task in which figures are targets."""
-    stated = states_aims(heading(node, reading).text, reading.headings)
+def _aims(node: Node, above: bool, reading: Reading) -> list[Piece]:
+    """The texts of a section that is no task in which figures are targets.
+
+    ``above``: the heading above says so; it holds for items that have no heading of their own.
+    """
+    title = heading(node, reading).text
+    stated = states_aims(title, reading.headings) or (above and is_task(title, reading.headings))
     own = [piece(reading.source, node.lines)] if stated and (node.is_leaf or node.lines[1:]) else []
-    return [*own, *(text for child in node.children for text in _aims(child, reading))]
+    return [*own, *(text for child in node.children for text in _aims(child, stated, reading))]
 
 
 def _add_action(node: Node, above: list[Node], leaves: list[Node], parts: Parts, reading: Reading) -> None:

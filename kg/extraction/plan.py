@@ -9,7 +9,9 @@ from kg.entities.plans import plan_iri
 from kg.entities.regions import Region, read_region, region_of, search_region
 from kg.extraction.citations import find_citations
 from kg.extraction.dates import find_period
+from kg.extraction.doubts import numbering_gaps, unread_notes
 from kg.extraction.header import Header, is_end, read_header
+from kg.extraction.indicators import find_indicators
 from kg.extraction.items import Reading, drop_closing
 from kg.extraction.labels import LOWEST
 from kg.extraction.outline import Node, build, lines_of
@@ -23,11 +25,23 @@ from kg.iris import Names
 from kg.readers.base import SourceText
 from kg.records import Action, Citation, IndicatorRef, Plan, PlanRecord, RegionRef, Span
 
+_NO_REGION = "看不出规划属于哪个地区，无法确定其标识。The plan's region, and so its identity, cannot be told."
+
 
 @dataclass(frozen=True)
 class _Place:
     region: Region | None
     warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Document:
+    """What was read before the record is put together."""
+
+    source: SourceText
+    header: Header
+    parts: Parts
+    doubts: tuple[str, ...]
 
 
 def extract(source: SourceText, rules: Rules, names: Names) -> PlanRecord:
@@ -50,7 +64,8 @@ def extract(source: SourceText, rules: Rules, names: Names) -> PlanRecord:
         return _no_plan(
             f"“{header.title.text}”中没有任务条目。The text has no items that say what will be done."
         )
-    return _record(source, header, parts, rules, names)
+    doubts = (*numbering_gaps(root), *unread_notes(root, reading))
+    return _record(_Document(source, header, parts, doubts), rules, names)
 
 
 def _no_plan(reason: str) -> PlanRecord:
@@ -72,40 +87,42 @@ def _plans_work(header: Header, parts: Parts, root: Node, rules: Rules) -> bool:
     return len(nested) >= 2 and len(parts.measures) >= 4
 
 
-def _record(source: SourceText, header: Header, parts: Parts, rules: Rules, names: Names) -> PlanRecord:
-    place = _place(header, rules)
-    plan = _plan(source, header, place.region, parts, rules)
+def _record(document: _Document, rules: Rules, names: Names) -> PlanRecord:
+    place = _place(document.header, rules)
+    plan = _plan(document, place.region, rules)
     plan = plan.model_copy(update={"id": plan_iri(plan, rules.subjects, names)})
-    warnings = list(place.warnings)
-    if plan.id is None:
-        warnings.append(
-            "看不出规划属于哪个地区，无法确定其标识。The plan's region, and so its identity, cannot be told."
-        )
+    warnings = (*place.warnings, *document.doubts)
     return PlanRecord(
         plan=plan,
-        actions=tuple(_with_table(source, parts.actions, rules)),
-        measures=tuple(parts.measures),
-        indicators=tuple(_indicators(source, parts, plan, rules)),
-        warnings=tuple(warnings),
+        actions=tuple(_with_table(document, rules)),
+        measures=tuple(document.parts.measures),
+        indicators=tuple(_indicators(document, plan, rules)),
+        warnings=warnings if plan.id else (_NO_REGION, *warnings),
     )
 
 
-def _with_table(source: SourceText, actions: list[Action], rules: Rules) -> list[Action]:
+def _with_table(document: _Document, rules: Rules) -> list[Action]:
     """The actions with the departments that a table of the division of labour gives them."""
-    found = table_departments(source, actions, rules.tables, rules.notes)
+    actions = document.parts.actions
+    found = table_departments(document.source, actions, rules.tables, rules.notes)
     return [
         action.model_copy(update={"departments": (*action.departments, *found.get(action.id, ()))})
         for action in actions
     ]
 
 
-def _indicators(source: SourceText, parts: Parts, plan: Plan, rules: Rules) -> list[IndicatorRef]:
+def _indicators(document: _Document, plan: Plan, rules: Rules) -> list[IndicatorRef]:
     """The targets of the aims, of tables and of each part, numbered I1, I2 … in this order."""
-    found = table_targets(source, rules.tables)
+    years = (plan.start_year, plan.end_year)
+    parts = document.parts
+    found = [ref for text in parts.aims for ref in find_indicators(text, "plan", years)]
+    found += table_targets(document.source, rules.tables)
+    found += [ref for part, text in parts.texts.items() for ref in find_indicators(text, part, years)]
     return [ref.model_copy(update={"id": f"I{number}"}) for number, ref in enumerate(found, 1)]
 
 
-def _plan(source: SourceText, header: Header, region: Region | None, parts: Parts, rules: Rules) -> Plan:
+def _plan(document: _Document, region: Region | None, rules: Rules) -> Plan:
+    source, header = document.source, document.header
     title = source.words(*header.title.span(0, len(header.title.text)))
     period = find_period(header.title.text)
     return Plan(
@@ -119,7 +136,7 @@ def _plan(source: SourceText, header: Header, region: Region | None, parts: Part
         issued=header.issued[0] if header.issued else None,
         start_year=period[0] if period else None,
         end_year=period[1] if period else None,
-        based_on=_citations(header, [*_openings(source, header), *parts.basis], rules),
+        based_on=_citations(header, [*_openings(source, header), *document.parts.basis], rules),
         spans=_spans(header, period),
     )
 

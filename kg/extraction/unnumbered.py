@@ -13,7 +13,7 @@ from kg.extraction.responsibilities import NoteRules
 _HEADING_LENGTH = 30
 _FEW_LABELS = 2
 _SECTION, _PART, _PARAGRAPH = 3, 4, 6
-_OPENING_SENTENCE = re.compile(r"(?:(?!要|应当|须|是)[^。！？：:]){3,25}[。：:].")
+_OPENING_SENTENCE = re.compile(r"(?:(?!要|应当|须|是)[^。！？：:]){2,25}[。：:].")
 
 
 def unnumbered(lines: list[Line], rules: HeadingRules) -> dict[int, int]:

@@ -29,11 +29,7 @@ def decode(data: bytes, name: str) -> str:
     column of the first broken byte.
     """
     if len(data) > MAX_BYTES:
-        raise FileTooLarge(
-            f"文件太大（{len(data):,} 字节）。The file is too large ({len(data):,} bytes).",
-            place=name,
-            remedy=f"一份规划不会超过 {MAX_BYTES:,} 字节，请只提交正文。Submit the text of the plan alone.",
-        )
+        raise FileTooLarge.of(name, len(data))
     if not data.strip():
         raise _empty(name)
     text = _decoded(data, name)

@@ -1,5 +1,7 @@
 """What can be wrong with a file before anything is read off it."""
 
+from __future__ import annotations
+
 from ontology.errors import KepuError
 
 
@@ -21,6 +23,15 @@ class UnknownEncoding(ReadError):
 
 class FileTooLarge(ReadError):
     """The file is larger than any plan."""
+
+    @classmethod
+    def of(cls, name: str, size: int) -> FileTooLarge:
+        """The error for a file of ``size`` bytes."""
+        return cls(
+            f"文件太大（{size:,} 字节）。The file is too large ({size:,} bytes).",
+            place=name,
+            remedy="请只提交规划正文。Submit the text of the plan alone.",
+        )
 
 
 class UnknownFormat(ReadError):

@@ -1,0 +1,168 @@
+"""Outlines in every numbering, and what of them is an action, a measure, or neither."""
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.records import PlanRecord
+
+Extract = Callable[..., PlanRecord]
+TITLE = "丽江市全民科学素质行动实施方案（2021—2025年）\n"
+
+
+def _tree(record: PlanRecord) -> dict[str, list[str]]:
+    return {
+        action.title: [m.title or m.text for m in record.measures if m.action == action.id]
+        for action in record.actions
+    }
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "二、任务\n（一）甲行动\n1.做甲。甲好。\n2.做乙。乙好。\n（二）乙工程\n1.做丙。丙好。\n",
+        "二、任务\n(一)甲行动\n１．做甲。甲好。\n２．做乙。乙好。\n(二)乙工程\n３．做丙。丙好。\n",
+        "第二章 任务\n第一节 甲行动\n第一条 做甲。甲好。\n第二条 做乙。乙好。\n第二节 乙工程\n第三条 做丙。丙好。\n",
+        "二、任务\n（一）甲行动\n①做甲。甲好。\n②做乙。乙好。\n（二）乙工程\n①做丙。丙好。\n",
+        "二、任务\n1.甲行动\n（1）做甲。甲好。\n（2）做乙。乙好。\n2.乙工程\n（1）做丙。丙好。\n",
+        "（一）甲行动\n——做甲。甲好。\n——做乙。乙好。\n（二）乙工程\n——做丙。丙好。\n",
+        "任务\n甲行动\n做甲。甲好。\n做乙。乙好。\n乙工程\n做丙。丙好。\n",
+        "（一）甲行动\n措施：1.做甲。甲好。\n2.做乙。乙好。\n（二）乙工程\n措施：1.做丙。丙好。\n",
+    ],
+    ids=["usual", "half and full width", "articles", "circled", "skipping", "dashes", "none", "lead word"],
+)
+def test_the_same_tree_in_every_numbering(extracted: Extract, body: str) -> None:
+    assert _tree(extracted(TITLE + body)) == {"甲行动": ["做甲", "做乙"], "乙工程": ["做丙"]}
+
+
+def test_principles_aims_and_background_are_neither_actions_nor_measures(extracted: Extract) -> None:
+    record = extracted(
+        TITLE
+        + "一、总体要求\n（一）指导思想\n以人为本。\n（二）基本原则\n1.坚持引领。好。\n2.坚持协同。好。\n"
+        + "（三）工作目标\n到2025年，公民具备科学素质的比例达到12%。\n二、提升行动\n（一）甲行动\n1.做甲。甲好。\n"
+    )
+    assert _tree(record) == {"甲行动": ["做甲"]}
+    (target,) = record.indicators
+    assert (target.scope, target.value, target.unit, target.by) == ("plan", 12, "%", 2025)
+
+
+def test_a_leaf_below_a_section_is_a_measure_of_that_section(extracted: Extract) -> None:
+    record = extracted(
+        TITLE + "三、组织实施\n（一）加强领导\n各级要加强领导。\n（二）保障经费。各级要投入。\n"
+    )
+    assert _tree(record) == {"组织实施": ["加强领导", "保障经费"]}
+    assert record.actions[0].kind == "safeguard"
+    assert record.measures[0].text == "加强领导各级要加强领导。"
+
+
+def test_kinds_come_from_the_title_or_the_section_above(extracted: Extract) -> None:
+    record = extracted(
+        TITLE
+        + "一、任务\n（一）老年人科学素质提升行动\n1.做甲。好。\n（二）科普信息化工程\n1.做乙。好。\n"
+        + "（三）营造氛围\n1.做丙。好。\n二、保障措施\n（一）完善机制\n1.做丁。好。\n"
+    )
+    assert [action.kind for action in record.actions] == ["improvement", "project", "other", "safeguard"]
+    assert [action.parent for action in record.actions] == [
+        "一、任务",
+        "一、任务",
+        "一、任务",
+        "二、保障措施",
+    ]
+
+
+def test_the_text_under_a_heading_is_its_objective(extracted: Extract) -> None:
+    (action,) = extracted(
+        TITLE + "（一）甲行动\n任务：让人人会用。[牵头单位：市科协]\n措施：1.做甲。好。\n"
+    ).actions
+    assert action.objective == "让人人会用。"
+    assert [(d.name, d.role) for d in action.departments] == [("市科协", "lead")]
+
+
+def test_a_sentence_that_is_no_heading_gives_no_title(extracted: Extract) -> None:
+    record = extracted(
+        TITLE
+        + "（一）甲行动\n1.以科技周为契机，推动活动创新。开展讲座。\n2.开展讲座。\n3.在社区普及急救。办班。\n"
+    )
+    assert [measure.title for measure in record.measures] == [None, None, "在社区普及急救"]
+
+
+def test_lines_that_were_broken_inside_a_sentence_are_joined(extracted: Extract) -> None:
+    (measure,) = extracted(TITLE + "（一）甲行动\n1.做甲。推动科普工作融入\n\n发展大局。\n").measures
+    assert measure.text == "做甲。推动科普工作融入发展大局。"
+
+
+@pytest.mark.parametrize(
+    ("body", "on_action", "on_measures"),
+    [
+        ("1.做甲。好。（市甲局负责）\n2.做乙。好。（市乙局负责）\n", [], [["市甲局"], ["市乙局"]]),
+        ("1.做甲。好。\n2.做乙。好。\n（市甲局、市乙局负责）\n", ["市甲局", "市乙局"], [[], []]),
+        ("1.做甲。好。\n2.做乙。好。\n责任单位：市甲局\n", ["市甲局"], [[], []]),
+        ("1.做甲。好。\n责任单位：市甲局\n2.做乙。好。\n责任单位：市乙局\n", [], [["市甲局"], ["市乙局"]]),
+        ("1.做甲。好。责任单位：市甲局。\n2.做乙。好。\n", [], [["市甲局"], []]),
+    ],
+)
+def test_a_note_stands_where_the_text_puts_it(
+    extracted: Extract, body: str, on_action: list[str], on_measures: list[list[str]]
+) -> None:
+    record = extracted(TITLE + "（一）甲行动\n" + body)
+    assert [ref.name for ref in record.actions[0].departments] == on_action
+    assert [[ref.name for ref in measure.departments] for measure in record.measures] == on_measures
+    assert [measure.text for measure in record.measures] == ["做甲。好。", "做乙。好。"]
+
+
+def test_a_note_inside_a_measure_stays_in_its_text(extracted: Extract) -> None:
+    (measure,) = extracted(TITLE + "（一）甲行动\n1.做甲。好。（市甲局负责）再做。（市乙局负责）\n").measures
+    assert measure.text == "做甲。好。（市甲局负责）再做。"
+    assert [ref.name for ref in measure.departments] == ["市甲局", "市乙局"]
+
+
+def test_a_closing_paragraph_and_the_end_matter_are_no_measure(extracted: Extract) -> None:
+    record = extracted(
+        TITLE
+        + "三、保障措施\n（一）加强领导。抓好。\n（二）保障经费。投入。\n各县要制定细则，于年底前报送。\n"
+        + "附件：任务分工表\n丽江市科协\n2022年5月6日\n抄送：市委办。\n"
+    )
+    assert [measure.text for measure in record.measures] == ["加强领导。抓好。", "保障经费。投入。"]
+
+
+def test_a_highest_item_without_items_is_an_action_with_one_measure(extracted: Extract) -> None:
+    record = extracted(TITLE + "一、做甲\n（一）做乙。好。\n二、加强领导\n各级要重视。\n")
+    assert _tree(record) == {"做甲": ["做乙"], "加强领导": ["加强领导"]}
+
+
+def test_a_gap_in_the_numbering_is_a_warning_with_its_place(extracted: Extract) -> None:
+    record = extracted(TITLE + "（一）甲行动\n1.做甲。好。\n3.做丙。好。\n")
+    (warning,) = record.warnings
+    assert "“3.”" in warning
+    assert warning.startswith("第 ")
+
+
+def test_tables_give_targets_of_the_plan_and_departments_of_actions(extracted: Extract) -> None:
+    record = extracted(
+        """\
+        # 丽江市全民科学素质行动实施方案（2021—2025年）
+
+        ## 一、目标
+
+        | 指标 | 单位 | 2020年现状 | 2025年目标 |
+        |---|---|---|---|
+        | 科普基地 | 个 | 5 | ≥12 |
+        | 科普志愿者 | | 1000 | 2万人以上 |
+
+        ## 二、甲行动
+
+        1. 做甲。好。
+
+        | 任务 | 牵头单位 | 配合单位 |
+        |---|---|---|
+        | 甲行动 | 市科协、市教育局 | 各县（区） |
+        """,
+        "plan.md",
+    )
+    targets = [(t.name, t.comparator, t.value, t.unit, t.by, t.scope) for t in record.indicators]
+    assert targets == [
+        ("科普基地", ">=", 12, "个", 2025, "plan"),
+        ("科普志愿者", ">=", 20000, "人", 2025, "plan"),
+    ]
+    refs = [(ref.name, ref.role) for ref in record.actions[0].departments]
+    assert refs == [("市科协", "lead"), ("市教育局", "lead"), ("各县（区）", "participant")]
