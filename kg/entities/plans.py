@@ -96,6 +96,18 @@ def cited_iri(citation: Citation, plan: Plan, subjects: Subjects, names: Names) 
     return _join(names, region, title.slug, _when(title.period, citation.document_number), ending)
 
 
+def tidy_title(title: str) -> str:
+    """A title as labels show it: one line, full-width brackets, years as （2021—2025年）."""
+    words = "".join(unicodedata.normalize("NFKC", title).split())
+    words = _RANGE.sub(_tidy_years, words)
+    return words.replace("(", "（").replace(")", "）")
+
+
+def _tidy_years(found: re.Match[str]) -> str:
+    years = f"{found[1]}—{found[2]}年"
+    return f"({years})" if found[0].startswith("(") else years
+
+
 def _region_key(plan: Plan) -> str | None:
     if plan.region is None:
         return None
