@@ -20,7 +20,6 @@ from pyoxigraph import (
 
 from kg.stores.counting import COUNTERS, RowCounter
 from kg.stores.frames import BEGIN, DATA, END, PIECE, frame, json_frame, write_all
-from kg.stores.sandbox import limit_memory
 
 SOLUTIONS = {
     "json": QueryResultsFormat.JSON,
@@ -87,7 +86,6 @@ class Output:
 
 def answer(store: Store, request: Request) -> None:
     """Run the request's query and send its result. Raises pyoxigraph's and this module's errors."""
-    limit_memory(request["memory_mb"] * 2**20)
     refuse_service(request)
     result = evaluate(store, request)
     if isinstance(result, QueryTriples):

@@ -35,6 +35,7 @@ class Document:
     Triples are bytes in N-Triples, one a line, as :func:`kg.stores.triples.ntriples` writes them: they pass
     between processes as they are and load fastest. ``source`` is the file's name without folders; ``figures``
     are the counts that tables show (measures, departments …). ``original`` and ``text`` are kept for ever.
+    ``slug`` is the one that a user chose for the plan's IRI in place of its title's, "" where none did.
     """
 
     plan: str
@@ -47,6 +48,7 @@ class Document:
     original: bytes
     text: str
     figures: Mapping[str, int] = field(default_factory=dict)
+    slug: str = ""
 
 
 @dataclass(frozen=True)

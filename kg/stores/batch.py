@@ -155,6 +155,7 @@ class EmbeddedBatch:
             versions=self._versions,
             generation=self._parent.number + 1,
             time=self._time,
+            slug=document.slug,
         )
 
     def _manifest(self, changes: Changes) -> Manifest:

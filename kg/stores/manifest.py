@@ -33,6 +33,7 @@ class DocumentEntry:
     versions: Mapping[str, str]
     generation: int
     time: str
+    slug: str = ""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from pyoxigraph import Store
 from kg.stores.answers import LimitPassedError, Request, ServiceError, answer
 from kg.stores.frames import END, FAIL, FrameBuffer, frame, json_frame, read_frame, write_all
 from kg.stores.holding import GenerationGoneError, Held, hold
-from kg.stores.sandbox import deny_network, die_with_parent
+from kg.stores.sandbox import deny_network, die_with_parent, limit_memory
 
 
 class Session:
@@ -26,7 +26,14 @@ class Session:
         self._folder = folder
         self._token: str | None = None
         self._held: Held | None = None
+        self._memory_mb = 0
         self.store = Store()
+
+    def limit(self, memory_mb: int) -> None:
+        """Let queries allocate so much from now on, unless that is the limit already."""
+        if memory_mb != self._memory_mb:
+            limit_memory(memory_mb * 2**20)
+            self._memory_mb = memory_mb
 
     def open(self, number: int, token: str) -> None:
         """Change to a generation, unless it is open already. Raises :class:`GenerationGoneError`."""
@@ -57,6 +64,7 @@ def serve(session: Session, request: Request) -> None:
     try:
         session.open(request["generation"], request["token"])
         if "text" in request:
+            session.limit(request["memory_mb"])
             answer(session.store, request)
         else:
             write_all(1, frame(END))

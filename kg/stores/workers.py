@@ -9,7 +9,6 @@ import threading
 import time
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +50,7 @@ class WorkerPool:
 
     def query(self, query: Query, limits: QueryLimits) -> WorkerResult:
         """Run a query; the result once it begins. See :meth:`kg.stores.base.GraphStore.query`."""
-        request = asdict(query) | asdict(limits)
+        request = {**vars(query), "prefixes": dict(query.prefixes), **vars(limits)}
         for _ in range(ATTEMPTS):
             with mapped(self._store):
                 current = read_current(self._store)

@@ -8,7 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import DefaultGraph, Quad, Store
 
-from kg.stores.base import Document, SharedGraph
+from kg.stores import batch as batches
+from kg.stores import dataset
+from kg.stores.base import Document, GraphStore, SharedGraph
 from kg.stores.check import check
 from kg.stores.errors import InvalidTriplesError, NoSuchDocumentError
 from kg.stores.oxigraph import EmbeddedStore
@@ -154,6 +156,30 @@ def test_texts_of_replaced_documents_are_kept(store: EmbeddedStore, document: Ma
     assert "新".encode() in texts
 
 
+def test_a_graph_scattered_over_many_files_is_written_anew(
+    store: EmbeddedStore, document: Make, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in "abc":
+        with store.write(VERSIONS) as batch:
+            batch.put(document(name, "1"))
+    scattered, before = len(list(folder.rglob("*.sst"))), quads(store)
+    monkeypatch.setattr(dataset, "MANY_FILES", scattered)
+    monkeypatch.setattr(dataset, "FILES_PER_MB", 0)
+    with store.write(VERSIONS) as batch:
+        batch.put(document("d", "1"))
+    assert len(list(folder.rglob("*.sst"))) < scattered
+    assert before < quads(store)
+    assert check(folder) == []
+
+
+def test_the_embedded_store_is_a_graph_store(store: EmbeddedStore, document: Make) -> None:
+    one: GraphStore = store
+    with one.write(VERSIONS) as batch:
+        batch.put(document("a", "1"))
+    with one.snapshot() as snapshot:
+        assert snapshot.generation == 1
+
+
 STEPS = st.lists(
     st.tuples(st.sampled_from("abc"), st.lists(st.sampled_from("123"), max_size=2), st.booleans()),
     max_size=10,
@@ -161,12 +187,15 @@ STEPS = st.lists(
 """A step puts a document, or without values removes it; True ends its batch."""
 
 
+@pytest.mark.parametrize("pending_bytes", [0, batches.PENDING_BYTES])
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(STEPS)
 def test_random_batches_give_what_a_store_made_from_scratch_holds(
-    document: Make, steps: list[tuple[str, list[str], bool]]
+    document: Make, pending_bytes: int, steps: list[tuple[str, list[str], bool]]
 ) -> None:
-    with TemporaryDirectory() as place:
+    """Also where each document is loaded as soon as it is put."""
+    with TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(batches, "PENDING_BYTES", pending_bytes)
         store = EmbeddedStore(Path(place) / "store", create=True)
         final = _play(store, document, steps)
         fresh = EmbeddedStore(Path(place) / "fresh", create=True)
