@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kg.entities.concept_names import ConceptNames
 from kg.entities.department_rules import DepartmentRules
 from kg.entities.plans import Subjects
+from kg.entities.themes import ThemeRules
 from kg.iris import Names
 from kg.lexicons import Lexicons
 
@@ -20,6 +21,7 @@ class Entities:
     departments: DepartmentRules
     indicators: ConceptNames
     activities: ConceptNames
+    themes: ThemeRules
 
     @classmethod
     def load(cls, lexicons: Lexicons, names: Names) -> Entities:
@@ -30,4 +32,5 @@ class Entities:
             departments=DepartmentRules.load(lexicons),
             indicators=ConceptNames.load(lexicons, "indicators"),
             activities=ConceptNames.load(lexicons, "activities"),
+            themes=ThemeRules.load(lexicons),
         )
