@@ -25,3 +25,7 @@ class UnreadableFileError(RefusedError):
 
 class NothingToIngestError(KepuError):
     """No file of a known format is among the paths."""
+
+
+class OtherBaseError(KepuError):
+    """The store's IRIs have another base than the one configured."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kg.entities.gazetteer import NATION
 from kg.entities.plans import plan_iri
 from kg.entities.regions import Region, read_region, region_of, search_region
+from kg.extraction.activities import find_activities
 from kg.extraction.citations import find_citations
 from kg.extraction.dates import find_period
 from kg.extraction.doubts import numbering_gaps, unread_notes
@@ -23,7 +24,7 @@ from kg.extraction.tables import table_departments, table_targets
 from kg.extraction.unnumbered import itemise, unnumbered
 from kg.iris import Names
 from kg.readers.base import SourceText
-from kg.records import Action, Citation, IndicatorRef, Plan, PlanRecord, RegionRef, Span
+from kg.records import Action, ActivityRef, Citation, IndicatorRef, Plan, PlanRecord, RegionRef, Span
 
 _NO_REGION = "看不出规划属于哪个地区，无法确定其标识。The plan's region, and so its identity, cannot be told."
 
@@ -44,8 +45,11 @@ class _Document:
     doubts: tuple[str, ...]
 
 
-def extract(source: SourceText, rules: Rules, names: Names) -> PlanRecord:
-    """The record of a document. A text that is no plan gives an empty one whose warnings say why."""
+def extract(source: SourceText, rules: Rules, names: Names, slug: str = "") -> PlanRecord:
+    """The record of a document. A text that is no plan gives an empty one whose warnings say why.
+
+    ``slug`` stands for the title's own in the plan's IRI.
+    """
     lines = lines_of(source, (0, len(source.text)))
     header = read_header(source, lines, rules.header)
     if header is None:
@@ -65,7 +69,11 @@ def extract(source: SourceText, rules: Rules, names: Names) -> PlanRecord:
             f"“{header.title.text}”中没有任务条目。The text has no items that say what will be done."
         )
     doubts = (*numbering_gaps(root), *unread_notes(root, reading))
-    return _record(_Document(source, header, parts, doubts), rules, names)
+    record = _record(_Document(source, header, parts, doubts), rules)
+    identity = plan_iri(record.plan, rules.subjects, names, slug or None)
+    if identity is None:
+        return record.model_copy(update={"warnings": (_NO_REGION, *record.warnings)})
+    return record.model_copy(update={"plan": record.plan.model_copy(update={"id": identity})})
 
 
 def _no_plan(reason: str) -> PlanRecord:
@@ -87,18 +95,25 @@ def _plans_work(header: Header, parts: Parts, root: Node, rules: Rules) -> bool:
     return len(nested) >= 2 and len(parts.measures) >= 4
 
 
-def _record(document: _Document, rules: Rules, names: Names) -> PlanRecord:
+def _record(document: _Document, rules: Rules) -> PlanRecord:
     place = _place(document.header, rules)
     plan = _plan(document, place.region, rules)
-    plan = plan.model_copy(update={"id": plan_iri(plan, rules.subjects, names)})
-    warnings = (*place.warnings, *document.doubts)
     return PlanRecord(
         plan=plan,
         actions=tuple(_with_table(document, rules)),
         measures=tuple(document.parts.measures),
         indicators=tuple(_indicators(document, plan, rules)),
-        warnings=warnings if plan.id else (_NO_REGION, *warnings),
+        activities=tuple(_activities(document.parts, rules)),
+        warnings=(*place.warnings, *document.doubts),
     )
+
+
+def _activities(parts: Parts, rules: Rules) -> list[ActivityRef]:
+    return [
+        ref
+        for part, text in parts.texts.items()
+        for ref in find_activities(text, part, parts.title_ends.get(part, 0), rules.activities)
+    ]
 
 
 def _with_table(document: _Document, rules: Rules) -> list[Action]:
@@ -115,9 +130,11 @@ def _indicators(document: _Document, plan: Plan, rules: Rules) -> list[Indicator
     """The targets of the aims, of tables and of each part, numbered I1, I2 … in this order."""
     years = (plan.start_year, plan.end_year)
     parts = document.parts
-    found = [ref for text in parts.aims for ref in find_indicators(text, "plan", years)]
+    found = [ref for text in parts.aims for ref in find_indicators(text, "plan", years, rules.targets)]
     found += table_targets(document.source, rules.tables)
-    found += [ref for part, text in parts.texts.items() for ref in find_indicators(text, part, years)]
+    found += [
+        ref for part, text in parts.texts.items() for ref in find_indicators(text, part, years, rules.targets)
+    ]
     return [ref.model_copy(update={"id": f"I{number}"}) for number, ref in enumerate(found, 1)]
 
 

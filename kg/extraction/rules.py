@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.entities.plans import Subjects
+from kg.extraction.activities import ActivityRules
 from kg.extraction.citations import CitationRules
 from kg.extraction.header import HeaderRules
 from kg.extraction.headings import HeadingRules
+from kg.extraction.indicators import TargetRules
 from kg.extraction.responsibilities import NoteRules
 from kg.extraction.tables import TableRules
 from kg.lexicons import Lexicons
@@ -23,6 +25,8 @@ class Rules:
     citations: CitationRules
     notes: NoteRules
     tables: TableRules
+    targets: TargetRules
+    activities: ActivityRules
     subjects: Subjects
 
     @classmethod
@@ -35,5 +39,7 @@ class Rules:
             citations=CitationRules.of(lexicons),
             notes=NoteRules.of(lexicons),
             tables=TableRules.of(lexicons),
+            targets=TargetRules.of(lexicons.table("targets")),
+            activities=ActivityRules.of(lexicons),
             subjects=Subjects.load(lexicons),
         )

@@ -10,23 +10,21 @@ from collections.abc import Iterator, Mapping
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from ontology.namespaces import PREFIXES
+from kg.triples.terms import term
 
 
-def provenance_triples(graph: str, source: str, original: bytes, versions: Mapping[str, str]) -> Iterator[Triple]:
+def provenance_triples(
+    graph: str, source: str, original: bytes, versions: Mapping[str, str]
+) -> Iterator[Triple]:
     """The provenance of the document in ``graph``; ``source`` is the file's name."""
     subject = NamedNode(graph)
-    yield Triple(subject, _term("rdf", "type"), _term("prov", "Entity"))
-    yield Triple(subject, _term("dcterms", "source"), Literal(source))
-    yield Triple(subject, _term("dcterms", "identifier"), Literal(hashlib.sha256(original).hexdigest()))
+    yield Triple(subject, term("rdf:type"), term("prov:Entity"))
+    yield Triple(subject, term("dcterms:source"), Literal(source))
+    yield Triple(subject, term("dcterms:identifier"), Literal(hashlib.sha256(original).hexdigest()))
     for what, version in sorted(versions.items()):
-        yield Triple(subject, _term("schema", "softwareVersion"), Literal(f"{what} {version}"))
+        yield Triple(subject, term("schema:softwareVersion"), Literal(f"{what} {version}"))
 
 
 def redirect_triple(former: str, plan: str) -> Triple:
     """Says that a plan's IRI gave way to another when the lexicons changed."""
-    return Triple(NamedNode(former), _term("dcterms", "isReplacedBy"), NamedNode(plan))
-
-
-def _term(prefix: str, name: str) -> NamedNode:
-    return NamedNode(PREFIXES[prefix] + name)
+    return Triple(NamedNode(former), term("dcterms:isReplacedBy"), NamedNode(plan))
