@@ -15,8 +15,7 @@ from kg.entities.gazetteer import NATION, gazetteer
 from kg.entities.regions import Region
 from kg.lexicons import LexiconError, Lexicons, Table
 
-_MARKS = re.compile("[“”\"'‘’「」『』《》〈〉]")
-_DOTS = re.compile("[•・‧．∙]")
+_MARKS = re.compile("[“”\"'‘’「」『』《》〈〉·•・‧∙]")
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +57,7 @@ def concept_name(written: str, region: Region, rules: ConceptNames) -> str:
 
 def _shorter_and_shorter(written: str, region: Region, rules: ConceptNames) -> Iterator[str]:
     words = "".join(unicodedata.normalize("NFKC", written).split())
-    name = _DOTS.sub("·", _MARKS.sub("", words)) or words
+    name = _MARKS.sub("", words.replace("”“", "、")) or words
     yield name
     if rules.editions:
         name = _at_least(rules.editions.sub("", name), name, rules)

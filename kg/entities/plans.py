@@ -98,7 +98,7 @@ def cited_iri(citation: Citation, plan: Plan, subjects: Subjects, names: Names) 
 
 def tidy_title(title: str) -> str:
     """A title as labels show it: one line, full-width brackets, years as （2021—2025年）."""
-    words = "".join(unicodedata.normalize("NFKC", title).split())
+    words = "".join(unicodedata.normalize("NFKC", title).split()).replace("○", "〇")
     words = _RANGE.sub(_tidy_years, words)
     return words.replace("(", "（").replace(")", "）")
 

@@ -48,6 +48,7 @@ def test_other_shares_are_other_indicators(indicators: ConceptNames, written: st
 def test_other_indicators_meet_by_normalised_name(indicators: ConceptNames) -> None:
     names = ["高素质农民", "全市高素质农民", "我市“高素质农民”人数", "其中高素质农民数量"]
     assert {concept_name(name, CITY, indicators) for name in names} == {"高素质农民"}
+    assert concept_name("“智爱妈妈”“科普乡村行”", CITY, indicators) == "智爱妈妈、科普乡村行"
 
 
 def test_the_level_of_a_base_is_part_of_its_name(indicators: ConceptNames) -> None:
@@ -70,6 +71,8 @@ def test_the_level_of_a_base_is_part_of_its_name(indicators: ConceptNames) -> No
         ("“科普总动员”", "科普总动员"),
         ("“馆校合作”行动", "馆校合作行动"),
         ("科普进校园”系列活动", "科普进校园"),
+        ("“健康中国·唐山行动”", "健康中国唐山行动"),
+        ("“聊城市最美职工”选树", "最美职工"),
         ("科技节", "科技节"),
     ],
 )
