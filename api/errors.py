@@ -1,0 +1,198 @@
+"""Errors as HTTP answers: one table from class to status and type, one shape, ``application/problem+json``.
+
+RFC 9457: ``type``, ``title``, ``status``, ``detail``, and beside them what a program can use: ``place``,
+``remedy``, ``limit`` and ``value`` of a query's limit, ``errors`` of parameters. Answers of status 500 say
+nothing of the machine; the log does.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from kg.stores import errors as store
+from ontology.errors import KepuError
+
+logger = logging.getLogger(__name__)
+
+TYPES = "https://w3id.org/kepu/problems/"
+MEDIA_TYPE = "application/problem+json"
+
+
+class RequestError(KepuError):
+    """A request that is wrong in itself."""
+
+
+class NotAcceptableError(RequestError):
+    """None of the formats that the client accepts is on offer."""
+
+    def __init__(self, offered: list[str]) -> None:
+        super().__init__(
+            "没有所要求的格式。None of the formats asked for is available.",
+            remedy=f"可用的格式 available (format=): {', '.join(offered)}.",
+        )
+
+
+class NoSuchThingError(RequestError):
+    """No thing of this kind has the IRI."""
+
+    def __init__(self, iri: str) -> None:
+        super().__init__("没有这个事物。There is no such thing.", place=iri)
+
+
+class MediaTypeError(RequestError):
+    """The request's body is of a kind that the address does not take."""
+
+    def __init__(self, found: str, taken: tuple[str, ...]) -> None:
+        super().__init__(
+            f"不支持的请求类型“{found}”。The request's content type is not supported.",
+            remedy=f"可用 use: {', '.join(taken)}.",
+        )
+
+
+class BodyTooLargeError(RequestError):
+    """The request's body is larger than the address takes; ``limit`` in bytes."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"请求超过 {limit} 字节。The request is larger than {limit} bytes.")
+
+
+class UpdateRefusedError(RequestError):
+    """An update where only queries are answered."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这里只回答查询，不接受更新。Only queries are answered here, no updates.",
+            remedy="请用 kepu ingest 和 kepu remove 修改。Change the store with kepu ingest and kepu remove.",
+        )
+
+
+class UnsettledError(KepuError):
+    """The store changed whenever it was read."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "知识库正在不断变化。The store keeps changing.", remedy="请稍后再试。Try again later."
+        )
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of problem; ``slug`` ends its type."""
+
+    status: int
+    slug: str
+    title: str
+
+
+CRASH = Kind(500, "internal", "服务内部错误 Internal error")
+INVALID = Kind(422, "invalid-parameter", "参数无效 Invalid parameter")
+KINDS: dict[type[KepuError], Kind] = {
+    KepuError: CRASH,
+    RequestError: Kind(400, "bad-request", "请求有误 Bad request"),
+    NotAcceptableError: Kind(406, "not-acceptable", "没有所要求的格式 Not acceptable"),
+    NoSuchThingError: Kind(404, "not-found", "未找到 Not found"),
+    MediaTypeError: Kind(415, "unsupported-media-type", "不支持的请求类型 Unsupported media type"),
+    BodyTooLargeError: Kind(413, "too-large", "请求过大 Content too large"),
+    UpdateRefusedError: Kind(403, "read-only", "只读 Read only"),
+    UnsettledError: Kind(503, "busy", "服务繁忙 Busy"),
+    store.NoSuchDocumentError: Kind(404, "not-found", "未找到 Not found"),
+    store.HistoryGoneError: Kind(410, "history-gone", "变更记录已不存在 History gone"),
+    store.StoreLockedError: Kind(503, "locked", "知识库正被写入 Store locked"),
+    store.StoreFullError: Kind(507, "disk-full", "磁盘空间不足 Disk full"),
+    store.QuerySyntaxError: Kind(400, "query-syntax", "查询语法错误 Query syntax"),
+    store.QueryRefusedError: Kind(403, "query-refused", "查询被拒绝 Query refused"),
+    store.InvalidLimitError: Kind(400, "invalid-limit", "限制无效 Invalid limit"),
+    store.QueryLimitError: Kind(503, "query-limit", "查询超过限制 Query limit"),
+    store.QueueFullError: Kind(503, "busy", "服务繁忙 Busy"),
+}
+"""The nearest class in the error's ancestry counts."""
+
+STATUSES = {
+    404: Kind(404, "not-found", "未找到 Not found"),
+    405: Kind(405, "method-not-allowed", "不支持的方法 Method not allowed"),
+    413: KINDS[BodyTooLargeError],
+}
+DETAILS = {
+    404: "没有这个地址。There is nothing at this address.",
+    405: "这个地址不支持该方法。This address does not support the method.",
+}
+"""What the framework itself refuses."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """An error as it is answered."""
+
+    kind: Kind
+    detail: str
+    members: Mapping[str, Any] = field(default_factory=dict)
+
+    def response(self, headers: Mapping[str, str] | None = None) -> JSONResponse:
+        """The answer; one of status 503 asks to come back in a second."""
+        body = {
+            "type": TYPES + self.kind.slug,
+            "title": self.kind.title,
+            "status": self.kind.status,
+            "detail": self.detail,
+            **{name: value for name, value in self.members.items() if value not in ("", None)},
+        }
+        retry = {"Retry-After": "1"} if self.kind.status == 503 else {}
+        more = {"Cache-Control": "no-store", **retry, **(headers or {})}
+        return JSONResponse(body, self.kind.status, more, MEDIA_TYPE)
+
+
+CRASHED = Problem(CRASH, "服务出错，详情见日志。The service failed; its log says why.")
+
+
+def problem_of(error: KepuError) -> Problem:
+    """The problem that an error is."""
+    kind = next(KINDS[ancestor] for ancestor in type(error).__mro__ if ancestor in KINDS)
+    if kind is CRASH:
+        return CRASHED
+    members: dict[str, Any] = {"remedy": error.remedy}
+    if kind.status < 500:
+        members["place"] = error.place
+    if isinstance(error, store.QueryLimitError):
+        members |= {"limit": error.limit, "value": error.value}
+    return Problem(kind, error.message, members)
+
+
+def handle_errors(app: FastAPI) -> None:
+    """Answer all errors but crashes, which are the business of :mod:`api.middleware`."""
+    app.add_exception_handler(KepuError, _kepu_error)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http_error)
+
+
+async def _kepu_error(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, KepuError)
+    problem = problem_of(error)
+    if problem.kind.status >= 500:
+        logger.warning("%s", error, exc_info=error if problem is CRASHED else None)
+    return problem.response()
+
+
+async def _invalid(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    faults = [
+        {"parameter": str(fault["loc"][-1]), "value": fault.get("input"), "message": fault["msg"]}
+        for fault in error.errors()
+    ]
+    names = ", ".join(fault["parameter"] for fault in faults)
+    detail = f"参数无效：{names}。Invalid parameter: {names}."
+    return Problem(INVALID, detail, {"errors": faults}).response()
+
+
+async def _http_error(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    status = error.status_code
+    kind = STATUSES.get(status) or Kind(status, f"http-{status}", error.detail)
+    return Problem(kind, DETAILS.get(status, error.detail)).response(error.headers)

@@ -1,0 +1,142 @@
+"""``/sparql``: SPARQL 1.1 Protocol for queries, and the query page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse, Response, StreamingResponse
+
+from api.errors import RequestError
+from api.negotiation import HTML, Offer, choose, find, not_acceptable
+from api.protocol import Operation, from_address, from_body
+from api.questions import load_questions
+from api.services import Service, Services
+from kg.stores.results import GraphFormat, Query, QueryResult, SolutionFormat
+
+SOLUTIONS: dict[Offer, SolutionFormat] = {
+    Offer("json", "application/sparql-results+json"): "json",
+    Offer("json", "application/json"): "json",
+    Offer("xml", "application/sparql-results+xml"): "xml",
+    Offer("xml", "application/xml"): "xml",
+    Offer("csv", "text/csv"): "csv",
+    Offer("tsv", "text/tab-separated-values"): "tsv",
+}
+"""What SELECT and ASK are answered in."""
+GRAPHS: dict[Offer, GraphFormat] = {
+    Offer("turtle", "text/turtle"): "turtle",
+    Offer("ntriples", "application/n-triples"): "ntriples",
+    Offer("rdfxml", "application/rdf+xml"): "rdfxml",
+    Offer("xml", "application/xml"): "rdfxml",
+    Offer("jsonld", "application/ld+json"): "jsonld",
+    Offer("json", "application/json"): "jsonld",
+}
+"""What CONSTRUCT and DESCRIBE are answered in; who asks for plain JSON or XML gets that of RDF."""
+OFFERS = (*SOLUTIONS, *GRAPHS, HTML)
+DESCRIPTION = Offer("turtle", "text/turtle")
+
+router = APIRouter()
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The representations for either kind of result; None where none is acceptable."""
+
+    solutions: Offer | None
+    graph: Offer | None
+
+    def query(self, operation: Operation, text: str) -> Query:
+        """The query as the store takes it."""
+        return Query(
+            text,
+            SOLUTIONS[self.solutions] if self.solutions else "json",
+            GRAPHS[self.graph] if self.graph else "turtle",
+            default_graphs=operation.default_graphs,
+            named_graphs=operation.named_graphs,
+        )
+
+    def offer(self, result: QueryResult) -> Offer:
+        """The representation of a result. Raises :class:`api.errors.NotAcceptableError`."""
+        offer = self.graph if result.kind == "graph" else self.solutions
+        if offer is None:
+            result.close()
+            raise not_acceptable(GRAPHS if result.kind == "graph" else SOLUTIONS)
+        return offer
+
+
+PARAMETERS = [
+    {"name": name, "in": "query", "schema": {"type": "string"}, "description": description}
+    for name, description in (
+        ("query", "查询语句 the query"),
+        ("default-graph-uri", "默认图，可重复 graph of the default graph, repeatable"),
+        ("named-graph-uri", "命名图，可重复 named graph, repeatable"),
+        ("format", "json xml csv tsv turtle ntriples rdfxml jsonld html"),
+    )
+]
+
+
+@router.get(
+    "/sparql",
+    summary="SPARQL 查询 SPARQL queries",
+    response_class=Response,
+    openapi_extra={"parameters": PARAMETERS},
+)
+async def get(
+    request: Request, service: Service, operation: Annotated[Operation, Depends(from_address)]
+) -> Response:
+    """The result of a query; without one the query page, or the description of the service."""
+    return await respond(request, service, operation)
+
+
+@router.post("/sparql", summary="SPARQL 查询 SPARQL queries", response_class=Response)
+async def post(
+    request: Request, service: Service, operation: Annotated[Operation, Depends(from_body)]
+) -> Response:
+    """The same, the query in a form or as application/sparql-query."""
+    return await respond(request, service, operation)
+
+
+async def respond(request: Request, service: Services, operation: Operation) -> Response:
+    """The answer to an operation. Raises the errors of negotiation and of the store."""
+    offer = choose(request, OFFERS)
+    if offer == HTML:
+        return await _page(request, service, operation)
+    if operation.query is None:
+        return _description(request, service)
+    choice = Choice(find(request, tuple(SOLUTIONS)), find(request, tuple(GRAPHS)))
+    result = await service.queries.start(choice.query(operation, operation.query))
+    chunks = service.queries.chunks(result)
+    return StreamingResponse(chunks, headers=HEADERS, media_type=choice.offer(result).media_type)
+
+
+HEADERS = {"Vary": "Accept", "Cache-Control": "no-cache"}
+
+
+def _description(request: Request, service: Services) -> Response:
+    """What this service can do (SPARQL 1.1 Service Description)."""
+    if find(request, (DESCRIPTION,)) is None:
+        raise RequestError(
+            "缺少 query 参数。The parameter query is missing.",
+            remedy="如 for example: /sparql?query=SELECT * { ?s ?p ?o } LIMIT 10",
+        )
+    address = quote(service.link(request, "/sparql"), safe=":/?#[]@!$&'()*+,;=%")
+    text = service.pages.render("service.ttl", address=address)
+    return Response(text, headers=HEADERS, media_type=DESCRIPTION.media_type)
+
+
+async def _page(request: Request, service: Services, operation: Operation) -> Response:
+    shown, questions = None, load_questions()
+    if operation.query:
+        choice = Choice(None, None)
+        shown = await service.queries.preview(choice.query(operation, operation.query))
+    html = service.pages.render(
+        "sparql.html",
+        query=operation.query or questions[0].query,
+        result=shown,
+        questions=questions,
+        prefixes=service.queries.prefixes,
+        limits=service.settings.query_limits,
+    )
+    return HTMLResponse(html, headers=HEADERS)

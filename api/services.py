@@ -1,0 +1,57 @@
+"""What the routers work with: made once by :func:`api.app.create_app`, handed to each request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+from starlette.datastructures import URL
+
+from api.pages import Pages
+from api.plans import Register
+from api.queries import Queries
+from api.settings import Settings
+from kg.stores.base import GraphStore
+
+
+@dataclass(frozen=True)
+class Services:
+    """Settings and store, and what is built on them."""
+
+    settings: Settings
+    store: GraphStore
+    register: Register
+    queries: Queries
+    pages: Pages
+
+    @classmethod
+    def of(cls, settings: Settings, store: GraphStore) -> Services:
+        """The services over a store, which stays its opener's to close."""
+        return cls(
+            settings,
+            store,
+            Register(store, settings.query_limits),
+            Queries(store, settings),
+            Pages(settings),
+        )
+
+    def link(self, request: Request, path: str) -> str:
+        """An address of the service as the outside reaches it; ``path`` begins with ``/``."""
+        return (self.settings.public_url or str(request.base_url).rstrip("/")) + path
+
+    def address(self, request: Request) -> URL:
+        """The request's own address as the outside reaches it."""
+        path = request.url.path.removeprefix(request.scope.get("root_path", ""))
+        query = f"?{request.url.query}" if request.url.query else ""
+        return URL(self.link(request, path + query))
+
+
+def services(request: Request) -> Services:
+    """The dependency that hands them to a route."""
+    found = request.app.state.services
+    assert isinstance(found, Services)
+    return found
+
+
+Service = Annotated[Services, Depends(services)]
