@@ -23,9 +23,9 @@ class UnquotedError(KepuError):
 class Document:
     """A document's graph in the making. ``plan`` is the plan's IRI, ``region`` its region.
 
-    ``facts`` and ``evidence`` (passages and annotations) are triples in order, the keys of dicts, as are
-    ``warnings``, for the user in Chinese and English. ``annotated`` are the facts by annotation,
-    ``described`` the passages and agents that are done.
+    ``facts`` are triples in order, the keys of a dict, as are ``warnings``, for the user in Chinese and
+    English; ``evidence`` are those of passages and annotations. ``annotated`` are the facts by annotation,
+    ``described`` the passages, annotations and agents that are done.
     """
 
     plan: str
@@ -33,7 +33,7 @@ class Document:
     source: SourceText
     entities: Entities
     facts: dict[Triple, None] = field(default_factory=dict)
-    evidence: dict[Triple, None] = field(default_factory=dict)
+    evidence: list[Triple] = field(default_factory=list)
     warnings: dict[str, None] = field(default_factory=dict)
     annotated: dict[str, list[str]] = field(default_factory=dict)
     described: set[str] = field(default_factory=set)
@@ -48,7 +48,7 @@ class Document:
         self.facts[self._triple(subject, predicate, value)] = None
 
     def _cite(self, subject: str, name: str, value: Term | str) -> None:
-        self.evidence[self._triple(subject, term(name), value)] = None
+        self.evidence.append(self._triple(subject, term(name), value))
 
     def _triple(self, subject: str, predicate: NamedNode, value: Term | str) -> Triple:
         node = self._node(value) if isinstance(value, str) else value
@@ -98,11 +98,14 @@ class Document:
         self.add(subject, name, value)
         fact = value if isinstance(value, str) else value.value
         annotation = self._annotation(subject, name, fact, self._place(span, fact))
+        if not self.first(annotation):
+            return
+        passage = self.passage(span, fact)
         self._cite(annotation, "rdf:type", term("oa:Annotation"))
         self._cite(annotation, "kepu:about", subject)
         self._cite(annotation, "kepu:property", term(name))
         self._cite(annotation, "oa:hasBody" if isinstance(value, str) else "oa:bodyValue", _body(value))
-        self._cite(annotation, "oa:hasTarget", self.passage(span, fact))
+        self._cite(annotation, "oa:hasTarget", passage)
 
     def _annotation(self, subject: str, name: str, fact: str, span: Span) -> str:
         """The IRI of the annotation; two values of one property at one place are told apart by a number."""
