@@ -1,4 +1,4 @@
-"""The command line: parse, one call, print. What takes time to import is imported by the command that needs it."""
+"""The command line: parse, one call, print. Heavy imports wait for the command that needs them."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ def extract(
     ] = RecordFormat.json,
 ) -> None:
     """提取一份文件。Read one document: its plan JSON, its triples, or its normalised text."""
-    from api.commands import print_document
+    from api.commands.documents import print_document
 
     settings = _settings()
     print_document(file, form.value, _spec(settings))
@@ -169,7 +169,7 @@ def ingest(
     form: ListOption = ListFormat.table,
 ) -> None:
     """把文件写入知识库。Take documents into the store; unchanged ones are skipped."""
-    from api.commands import run_ingest
+    from api.commands.documents import run_ingest
     from kg.ingest import Options
 
     settings = _settings(store)
@@ -188,7 +188,7 @@ def reingest(
     form: ListOption = ListFormat.table,
 ) -> None:
     """用保存的原件重新提取。Extract again from the kept originals and print what changed."""
-    from api.commands import run_reingest
+    from api.commands.documents import run_reingest
     from kg.ingest import Options
 
     settings = _settings(store)
@@ -201,7 +201,7 @@ def reingest(
 @app.command("list")
 def list_documents(store: StoreOption = None, form: ListOption = ListFormat.table) -> None:
     """列出知识库中的规划。List the documents of the store."""
-    from api.commands import print_documents
+    from api.commands.documents import print_documents
 
     print_documents(_open(_settings(store)), form.value)
 
@@ -212,7 +212,7 @@ def show(
     store: StoreOption = None,
 ) -> None:
     """显示一个事物的事实与原文依据。Show a thing with its facts and the words behind them."""
-    from api.commands import print_thing
+    from api.commands.queries import print_thing
 
     settings = _settings(store)
     print_thing(_open(settings), iri, settings)
@@ -224,7 +224,7 @@ def remove(
     store: StoreOption = None,
 ) -> None:
     """撤下一份规划。Withdraw a document."""
-    from api.commands import remove_document
+    from api.commands.documents import remove_document
 
     settings = _settings(store)
     remove_document(_open(settings), document, settings)
@@ -242,7 +242,7 @@ def query(
     ] = QueryFormat.table,
 ) -> None:
     """执行 SPARQL 查询，常用前缀已定义。Run a SPARQL query; the standard prefixes are known."""
-    from api.commands import print_answer
+    from api.commands.queries import print_answer
 
     if bool(sparql) == bool(file):
         raise typer.BadParameter("请给出查询或 --file 之一。Give a query or --file, one of them.")
@@ -275,7 +275,7 @@ def serve(
 @ontology.command("check")
 def ontology_check() -> None:
     """检查本体与词表。Check consistency, OWL 2 DL, good style, and the vocabularies' shapes."""
-    from api.commands import check_ontology
+    from api.commands.upkeep import check_ontology
 
     raise typer.Exit(REFUSED if check_ontology() else 0)
 
@@ -290,7 +290,7 @@ def ontology_export(
     ] = False,
 ) -> None:
     """导出本体。Print the ontology."""
-    from api.commands import export_ontology
+    from api.commands.upkeep import export_ontology
 
     export_ontology(form.value, _settings().base_iri, vocabularies)
 
@@ -298,7 +298,7 @@ def ontology_export(
 @app.command()
 def settings(store: StoreOption = None, form: ListOption = ListFormat.table) -> None:
     """列出各项设置的值与来源。Each setting, its value and where it comes from."""
-    from api.commands import print_settings
+    from api.commands.upkeep import print_settings
 
     print_settings(store, form.value)
 
@@ -306,7 +306,7 @@ def settings(store: StoreOption = None, form: ListOption = ListFormat.table) -> 
 @app.command()
 def check(store: StoreOption = None) -> None:
     """核验知识库。Verify the store: checksums, the merged graph, the kept texts."""
-    from api.commands import check_store
+    from api.commands.upkeep import check_store
 
     raise typer.Exit(REFUSED if check_store(_settings(store)) else 0)
 

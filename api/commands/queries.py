@@ -1,0 +1,124 @@
+"""query and show."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
+
+from api.console import Column, print_table
+from api.settings import Settings
+from kg.stores.oxigraph import EmbeddedStore
+from kg.stores.results import GraphFormat, Query, SolutionFormat
+from ontology.errors import KepuError
+from ontology.namespaces import PREFIXES
+
+_SOLUTIONS: dict[str, SolutionFormat] = {"json": "json", "csv": "csv", "tsv": "tsv", "xml": "xml"}
+_GRAPHS: dict[str, GraphFormat] = {"json": "jsonld", "xml": "rdfxml"}
+
+_FACTS = """
+SELECT ?property ?propertyLabel ?value ?valueLabel (MIN(?exact) AS ?quote) WHERE {
+  BIND(<%(thing)s> AS ?thing)
+  GRAPH ?graph { ?thing ?property ?value }
+  FILTER(!STRSTARTS(STR(?graph), "%(inferred)s"))
+  OPTIONAL { ?property rdfs:label ?propertyLabel FILTER(LANG(?propertyLabel) = "zh") }
+  OPTIONAL { ?value rdfs:label ?plain FILTER(LANG(?plain) IN ("", "zh")) }
+  OPTIONAL { ?value skos:prefLabel ?preferred FILTER(LANG(?preferred) = "zh") }
+  BIND(COALESCE(?plain, ?preferred) AS ?valueLabel)
+  OPTIONAL {
+    ?annotation kepu:about ?thing ; kepu:property ?property ; oa:hasBody ?value ; oa:hasTarget ?passage .
+    ?passage oa:hasSelector ?selector . ?selector oa:exact ?exact
+  }
+} GROUP BY ?property ?propertyLabel ?value ?valueLabel ORDER BY ?property ?value
+"""
+_QUOTE = "SELECT ?quote WHERE { <%s> kepu:quotedFrom/oa:hasSelector/oa:exact ?quote }"
+
+
+class UnknownThingError(KepuError):
+    """The store says nothing of an IRI."""
+
+
+def print_answer(store: EmbeddedStore, text: str, form: str, settings: Settings) -> None:
+    """The result of a query in the format asked; a table is made of the JSON result."""
+    query = Query(
+        text,
+        solutions=_SOLUTIONS.get(form, "json"),
+        graph=_GRAPHS.get(form, "turtle"),
+        prefixes=_prefixes(settings.base_iri),
+    )
+    with closing(store), store.query(query, settings.query_limits) as result:
+        if form == "table" and result.kind != "graph":
+            _print_json_as_table(result.read())
+            return
+        for chunk in result:
+            sys.stdout.buffer.write(chunk)
+        sys.stdout.buffer.flush()
+
+
+def _prefixes(base: str) -> dict[str, str]:
+    return {**PREFIXES, "id": base}
+
+
+def _print_json_as_table(data: bytes) -> None:
+    answer = json.loads(data)
+    if "boolean" in answer:
+        print("true" if answer["boolean"] else "false")
+        return
+    names = answer["head"]["vars"]
+    rows = answer["results"]["bindings"]
+    print_table(
+        [Column(name) for name in names],
+        ([row[name]["value"] if name in row else "" for name in names] for row in rows),
+    )
+
+
+def print_thing(store: EmbeddedStore, iri: str, settings: Settings) -> None:
+    """A thing's stated facts, with labels, and the words that it and each fact are read from."""
+    whole = _whole(iri, settings.base_iri)
+    with closing(store):
+        inferred = f"{settings.base_iri}graph/inferred/"
+        facts = list(_rows(store, _FACTS % {"thing": whole, "inferred": inferred}, settings))
+        if not facts:
+            raise UnknownThingError(
+                "知识库中没有这个事物。The store knows no such thing.",
+                place=whole,
+                remedy="kepu list 列出各规划的 IRI。kepu list shows the plans' IRIs.",
+            )
+        quotes = [row["quote"]["value"] for row in _rows(store, _QUOTE % whole, settings)]
+    print(whole)
+    columns = [Column("属性 property"), Column("值 value"), Column("原文 quote")]
+    print_table(columns, (_fact(row, settings.base_iri) for row in facts))
+    for quote in quotes:
+        print(f"原文 Quoted: {quote}")
+
+
+def _whole(iri: str, base: str) -> str:
+    if iri.startswith(("http://", "https://", "urn:")):
+        return iri
+    return base + iri.removeprefix("id:")
+
+
+def _rows(store: EmbeddedStore, text: str, settings: Settings) -> Iterator[dict[str, Any]]:
+    query = Query(text, prefixes=_prefixes(settings.base_iri))
+    with store.query(query, settings.query_limits) as result:
+        yield from json.loads(result.read())["results"]["bindings"]
+
+
+def _fact(row: dict[str, Any], base: str) -> list[str]:
+    def value(name: str) -> str:
+        return str(row[name]["value"]) if name in row else ""
+
+    shown = _short(value("value"), base)
+    if value("valueLabel"):
+        shown = f"{value('valueLabel')} ({shown})"
+    return [value("propertyLabel") or _short(value("property"), base), shown, value("quote")]
+
+
+def _short(iri: str, base: str) -> str:
+    """An IRI by its prefix, where it has one."""
+    for prefix, namespace in _prefixes(base).items():
+        if iri.startswith(namespace):
+            return f"{prefix}:{iri.removeprefix(namespace)}"
+    return iri

@@ -1,0 +1,61 @@
+"""settings, check, ontology check and export."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from api.console import Column, print_json, print_table, say
+from api.settings import Settings, list_settings
+from kg.stores.check import check as check_folder
+
+
+def print_settings(store: Path | None, form: str) -> None:
+    """Each setting with its value and source."""
+    listed = list_settings({"store": store})
+    if form == "json":
+        for setting in listed:
+            value = setting.value if isinstance(setting.value, int | float | None) else str(setting.value)
+            print_json(
+                {"name": setting.name, "value": value, "unit": setting.unit or None, "source": setting.source}
+            )
+        return
+    columns = [Column("设置 setting"), Column("值 value"), Column("来源 source"), Column("说明 description")]
+    print_table(
+        columns,
+        ([s.name, f"{s.value} {s.unit}".strip(), s.source, s.description] for s in listed),
+    )
+
+
+def check_store(settings: Settings) -> bool:
+    """Print what is wrong with a store. True where anything is that harms."""
+    findings = check_folder(settings.store)
+    for finding in findings:
+        say(f"{finding.place}: {finding.problem}")
+    harmful = [finding for finding in findings if not finding.harmless]
+    if not harmful:
+        say("知识库完好。The store is sound.")
+    return bool(harmful)
+
+
+def check_ontology() -> bool:
+    """Print what is wrong with the ontology and its vocabularies. True where anything is."""
+    from ontology.check import check, own_files  # noqa: PLC0415 — brings the reasoner along
+
+    findings = check(own_files())
+    columns = [Column("级别 severity"), Column("规则 rule"), Column("事物 subject"), Column("问题 problem")]
+    if findings:
+        print_table(columns, ([f.severity, f.rule, f.subject, f.message] for f in findings))
+    else:
+        say("本体一致，符合 OWL 2 DL，词表合格。The ontology and its vocabularies pass every check.")
+    return bool(findings)
+
+
+def export_ontology(form: str, base: str, vocabularies: bool) -> None:
+    """Print the ontology, and the vocabularies where asked."""
+    from ontology.graphs import graph  # noqa: PLC0415 — brings rdflib along
+    from ontology.loading import ONTOLOGY, vocabulary_paths  # noqa: PLC0415
+
+    paths = [ONTOLOGY, *(vocabulary_paths().values() if vocabularies else ())]
+    kind = "turtle" if form == "turtle" else "json-ld"
+    sys.stdout.write(graph(paths, base).serialize(format=kind))
