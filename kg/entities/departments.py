@@ -133,7 +133,7 @@ def _named(written: str, region: Region, rules: DepartmentRules) -> Agent:
     """A body of its own name, known by its ending only or not at all."""
     front = next(fronts_of(written, region, rules), Front(region, written))
     body = rules.ending(front.rest)
-    if body and front.short:
+    if body and (front.short or front.region.code == NATION):
         return _agent(replace(body, name=written, label=written), front.region)
     return _agent(body or Body(front.rest), front.region, unknown=body is None)
 

@@ -63,6 +63,8 @@ def _opening(words: str) -> str:
 def _write_responsibilities(document: Document, part: str, refs: tuple[DepartmentRef, ...]) -> None:
     for ref, agent in agents_of(document, refs):
         iri = responsibility_iri(part, ref.role, ref.name)
+        if not document.first(iri):
+            continue
         document.put(part, RESPONSIBILITIES[ref.role], iri)
         document.add(iri, "rdf:type", term("kepu:Responsibility"))
         document.add(iri, "rdfs:label", label(ref.name + ROLE_WORDS[ref.role]))

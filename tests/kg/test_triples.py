@@ -243,6 +243,15 @@ def test_responsibilities_join_parts_and_agents_by_role(store: Store) -> None:
     ]
 
 
+def test_a_department_that_is_named_twice_has_one_responsibility(entities: Entities) -> None:
+    twice = (department("县教育局", "lead"), department("县教育局", "lead", 2))
+    first = record().measures[0].model_copy(update={"departments": twice})
+    graph = triples(record(measures=(first,)), SOURCE, entities)
+    assert len(values(store_of(graph.triples), f"{PLAN}/A1.1", "kepu:hasLeadResponsibility")) == 1
+    found = validate(graph.triples, background())
+    assert found == []
+
+
 def test_targets_have_value_unit_deadline_and_recurrence(store: Store) -> None:
     query = """SELECT ?i ?c ?v ?up ?u ?due ?per { ?t kepu:ofIndicator ?i ; kepu:comparator ?c ; kepu:value ?v ;
         kepu:unit ?u . OPTIONAL { ?t kepu:upperValue ?up } OPTIONAL { ?t kepu:dueYear ?due }

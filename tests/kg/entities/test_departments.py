@@ -132,6 +132,8 @@ def test_a_body_of_its_own_name_has_the_function_of_its_kind(rules: DepartmentRu
     school = read(rules, "砀山中学", COUNTY)
     assert (school.name, school.label, school.functions) == ("砀山中学", "砀山中学", ("education",))
     assert read(rules, "县人民医院", COUNTY).label == "砀山县人民医院"
+    institute = read(rules, "中国科学院亚热带农业生态研究所", COUNTY)
+    assert (institute.name, institute.region) == ("中国科学院亚热带农业生态研究所", "000000")
 
 
 @pytest.mark.parametrize("written", ["开发区管委会", "县开发区管委会", "砀山县开发区", "砀山开发区管委会"])
