@@ -93,3 +93,26 @@ def client(store: EmbeddedStore) -> Iterator[httpx.Client]:
     """A client of a server over the two plans."""
     with serving(create_app(Settings(), store)) as found:
         yield found
+
+
+@pytest.fixture
+def put_title() -> Callable[[EmbeddedStore, str], None]:
+    """Puts a document of this title into a store."""
+
+    def put(store: EmbeddedStore, title: str) -> None:
+        with store.write({}) as batch:
+            batch.put(document(PROVINCE, title, {}, triples("province")))
+
+    return put
+
+
+@pytest.fixture
+def store_filler() -> Callable[[Path], None]:
+    """Puts the two plans into the store of a folder, beside whoever else has it open."""
+
+    def put(folder: Path) -> None:
+        store = EmbeddedStore(folder, workers=1)
+        fill(store)
+        store.close()
+
+    return put
