@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 
 from kg.records import Span
 
@@ -25,5 +27,14 @@ class Piece:
 
 def piece_of(source: str, start: int, end: int) -> Piece:
     """The piece of ``source[start:end]``."""
-    kept = [(c, i) for i, c in enumerate(source[start:end], start) if not c.isspace()]
-    return Piece("".join(c for c, _ in kept), tuple(i for _, i in kept))
+    whole, before = _whole(source)
+    return whole.part(before[start], before[end])
+
+
+@lru_cache(maxsize=4)
+def _whole(source: str) -> tuple[Piece, tuple[int, ...]]:
+    """The whole source as a piece, made once, and how many of its characters stand before each place."""
+    spaces = [char.isspace() for char in source]
+    places = tuple(place for place, space in enumerate(spaces) if not space)
+    before = tuple(accumulate((not space for space in spaces), initial=0))
+    return Piece("".join(source.split()), places), before
