@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import cache
 
 from kg.entities.vocabulary import concepts
 from kg.lexicons import Lexicons
@@ -48,8 +50,16 @@ def named_themes(title: str, rules: ThemeRules) -> list[NamedTheme]:
 
 
 def _labels(title: str, rules: ThemeRules) -> list[NamedTheme]:
-    places = ((slug, title.find(label), len(label)) for label, slug in concepts("themes").slugs.items())
-    return [NamedTheme(slug, at, at + size) for slug, at, size in places if at >= 0 and size >= rules.least]
+    """The longest label at each place of the title."""
+    slugs = concepts("themes").slugs
+    found = _any_label(rules.least).finditer(title)
+    return [NamedTheme(slugs[match[1]], *match.span(1)) for match in found]
+
+
+@cache
+def _any_label(least: int) -> re.Pattern[str]:
+    labels = (label for label in concepts("themes").slugs if len(label) >= least)
+    return re.compile(f"(?=({'|'.join(sorted(map(re.escape, labels), key=len, reverse=True))}))")
 
 
 def _masked(title: str, named: NamedTheme, rules: ThemeRules) -> bool:

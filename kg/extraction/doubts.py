@@ -51,20 +51,25 @@ def _number(label: str) -> int | None:
 
 def unread_notes(root: Node, reading: Reading) -> Iterator[str]:
     """A warning for each bracket at the end of a paragraph that looks like a note and was not read as one."""
-    for node in _items(root):
-        for line in node.lines:
-            text = piece(reading.source, [line])
-            known = {note.start for note in bracket_notes(text, reading.notes, reading.first_leads)}
-            yield from (_unread(text, start, end) for start, end in _ending(text) if start not in known)
+    texts = (piece(reading.source, [line]) for node in _items(root) for line in node.lines)
+    for text in texts:
+        ending = _ending(text)
+        if ending and ending not in _note_places(text, reading):
+            yield _unread(text, *ending)
 
 
-def _ending(text: Piece) -> list[tuple[int, int]]:
-    last = pairs(text.text)[-1:]
-    return [
-        (start, end)
-        for start, end in last
-        if end >= len(text.text.rstrip("。")) - 1 and _LIKE_A_NOTE.search(text.text[start:end])
-    ]
+def _ending(text: Piece) -> tuple[int, int] | None:
+    """The bracket at the end of a paragraph, where it has a note's words."""
+    if not _LIKE_A_NOTE.search(text.text):
+        return None
+    start, end = (pairs(text.text) or [(0, 0)])[-1]
+    ends = end >= len(text.text.rstrip("。")) - 1
+    return (start, end) if ends and _LIKE_A_NOTE.search(text.text[start:end]) else None
+
+
+def _note_places(text: Piece, reading: Reading) -> list[tuple[int, int]]:
+    notes = bracket_notes(text, reading.notes, reading.first_leads)
+    return [(note.start, note.end - 1) for note in notes]
 
 
 def _unread(text: Piece, start: int, end: int) -> str:
