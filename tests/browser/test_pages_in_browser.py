@@ -1,0 +1,115 @@
+"""The pages as a browser shows them, on a phone and on a screen."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+PLAN = "/api/plans/plan/990101/kexue/2022-2025/draft"
+ALL = "/sparql?query=" + quote("SELECT * { ?s ?p ?o }")
+ADDRESSES = ("/", "/api/plans", "/api/plans?sort=-measures&limit=1", PLAN, "/sparql", ALL, "/docs")
+RUN = "document.querySelector('#query-form button').click()"
+NAMELESS = """[...document.querySelectorAll("a, button, input, select, textarea")].filter(
+  (e) => !(e.textContent.trim() || e.labels?.length || e.ariaLabel)).length"""
+COVERED = """[...document.querySelectorAll("main *")].filter((e) => {
+  const box = e.getBoundingClientRect();
+  return box.width && !e.closest(".scroll, .turtle, .hidden") && box.right > innerWidth + 0.5;
+}).map((e) => e.outerHTML.slice(0, 200))"""
+
+
+@pytest.fixture(autouse=True)
+def _fresh(page: Any) -> None:
+    page.requests.clear()
+    page.faults.clear()
+    page.script(allowed=True)
+    page.size(1280)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_page_fits_its_window_and_stays_on_this_server(
+    page: Any, site: str, address: str, width: int
+) -> None:
+    page.size(width)
+    page.go(site + address)
+    assert page.value("document.documentElement.scrollWidth") == width
+    assert page.value(COVERED) == []
+    assert page.faults == []
+    assert {urlsplit(request).netloc for request in page.requests} == {urlsplit(site).netloc}
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_page_can_be_read_by_all(page: Any, site: str, address: str) -> None:
+    page.go(site + address)
+    assert page.value("document.documentElement.lang") == "zh-CN"
+    assert page.value("document.querySelectorAll('h1').length") == 1
+    assert page.value("document.title").strip()
+    assert page.value("document.querySelectorAll('img:not([alt])').length") == 0
+    assert page.value(NAMELESS) == 0
+
+
+def test_chinese_is_shown_in_a_font_that_has_it(page: Any, site: str) -> None:
+    page.go(f"{site}/")
+    node = page.call("DOM.getDocument")["root"]["nodeId"]
+    heading = page.call("DOM.querySelector", nodeId=node, selector="h1")["nodeId"]
+    page.call("CSS.enable")
+    fonts = page.call("CSS.getPlatformFontsForNode", nodeId=heading)["fonts"]
+    assert any("CJK" in font["familyName"] or "Hei" in font["familyName"] for font in fonts), fonts
+
+
+def test_the_index_lists_the_plans_as_a_table_on_a_screen_and_as_cards_on_a_phone(
+    page: Any, site: str
+) -> None:
+    head = "getComputedStyle(document.querySelector('.plans thead')).display"
+    page.go(f"{site}/")
+    assert page.value("document.querySelectorAll('.plans tbody tr').length") == 2
+    assert page.value(head) == "table-header-group"
+    page.size(390)
+    assert page.value(head) == "none"
+    assert page.value("document.querySelector('.plans .name').offsetHeight") > 0
+
+
+def test_a_click_on_a_column_sorts_the_plans_by_it(page: Any, site: str) -> None:
+    first = "document.querySelector('.plans tbody th a').textContent"
+    page.go(f"{site}/")
+    assert page.value(first) == "甲省科学素质实施方案"
+    page.value("document.querySelector('.plans thead th:nth-child(5) a').click()")
+    page.wait("Page.loadEventFired")
+    assert page.value(first) == "乙县科学素质实施方案（征求意见稿）"
+    assert page.value("document.querySelector('[aria-sort]').ariaSort") == "descending"
+
+
+def test_an_empty_store_says_what_to_do_next(page: Any, empty_site: str) -> None:
+    page.go(f"{empty_site}/")
+    assert "kepu ingest" in page.value("document.querySelector('.empty').innerText")
+
+
+def test_a_query_is_answered_in_its_page_without_reloading(page: Any, site: str) -> None:
+    page.go(f"{site}/sparql")
+    page.value(
+        "window.same = true; document.getElementById('query').value = 'SELECT ?t { ?p kepu:title ?t }'"
+    )
+    page.value(RUN)
+    page.until("document.querySelectorAll('.rows tbody tr').length === 5")
+    assert page.value("window.same")
+    assert "query=SELECT" in page.value("location.search")
+
+
+def test_a_wrong_query_is_explained_in_its_page(page: Any, site: str) -> None:
+    page.go(f"{site}/sparql")
+    page.value("document.getElementById('query').value = 'SELEC'")
+    page.value(RUN)
+    page.until("document.querySelector('[role=alert]')")
+    assert "查询语法错误" in page.value("document.querySelector('[role=alert]').innerText")
+
+
+def test_a_query_is_answered_without_scripts(page: Any, site: str) -> None:
+    page.script(allowed=False)
+    page.go(f"{site}/sparql")
+    page.value(RUN)
+    page.wait("Page.loadEventFired")
+    assert page.value("document.querySelectorAll('.rows tbody tr').length") > 0
