@@ -9,11 +9,10 @@ from kg.extraction.quantities import Quantity
 from kg.lexicons import Table
 from kg.records import Comparator, Span
 
+RESPECTIVELY = "分别"
+
 _REACH_BACK = 30
 """Characters before a number in which its comparator can stand."""
-
-_BASE = "(?:了|约|近|每[年月周天日人次场]|每季度|[人年]均)?(?P<base>[^，；。、：（）]{1,15}的)?$"
-"""Between comparator and number: 达到[常住人口的]2%."""
 
 
 @dataclass(frozen=True)
@@ -34,9 +33,9 @@ class ComparatorRule:
 class Comparison:
     """How a number is compared.
 
-    ``start`` is where the words before the number begin, ``end`` where those after the unit end. Without words
-    ``stated`` is false and ``sign`` is "=". ``reach`` says that what is measured stands before, ``change`` that
-    the figure is a change, ``lasting`` that the words hold for a whole list (达到, 至少).
+    ``start`` is where the words before the number begin, ``end`` where those after the unit end. Without
+    words ``stated`` is false and ``sign`` is "=". ``reach`` says that what is measured stands before,
+    ``change`` that the figure is a change, ``lasting`` that the words hold for a whole list (达到, 至少).
     """
 
     sign: Comparator
@@ -49,8 +48,8 @@ class Comparison:
 
 
 def comparator_rules(table: Table) -> tuple[ComparatorRule, ...]:
-    """The table ``comparators`` of the lexicon ``targets``, compiled."""
-    return tuple(_rule(row) for row in table["comparators"])
+    """The tables ``comparators`` and ``between`` of the lexicon ``targets``, compiled."""
+    return tuple(_rule(row, table["between"]) for row in table["comparators"])
 
 
 def compare(text: str, quantity: Quantity, limits: Span, rules: tuple[ComparatorRule, ...]) -> Comparison:
@@ -70,7 +69,7 @@ def compare(text: str, quantity: Quantity, limits: Span, rules: tuple[Comparator
         stated=bool(telling) or quantity.more,
         reach=rule is not None and rule.reach,
         change=rule is not None and rule.change,
-        lasting=apart is not None or (rule is not None and rule.reach),
+        lasting=RESPECTIVELY in head or apart is not None or (rule is not None and rule.reach),
     )
 
 
@@ -110,14 +109,14 @@ def _words_after(tail: str, rules: tuple[ComparatorRule, ...]) -> tuple[Comparat
     return None
 
 
-def _rule(row: Table) -> ComparatorRule:
+def _rule(row: Table, between: str) -> ComparatorRule:
     before = row.get("before")
     return ComparatorRule(
         sign=row["sign"],
         reach=row.get("reach", False),
         change=row.get("change", False),
         weak=row.get("weak", False),
-        before=re.compile(f"(?P<words>{'|'.join(before)}){_BASE}") if before else None,
+        before=re.compile(f"(?P<words>{'|'.join(before)}){between}$") if before else None,
         given=_compiled(row.get("given")),
         apart=_compiled(row.get("apart")),
         after=_compiled(row.get("after")),

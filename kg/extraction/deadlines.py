@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
 from kg.extraction.numerals import HAN, han
@@ -43,6 +44,8 @@ class TimeRules:
     five_year_plans: Mapping[str, int]
     this_year: re.Pattern[str]
     plan_end: re.Pattern[str]
+    whole_year: re.Pattern[str]
+    horizon: str
     recurrences: tuple[tuple[re.Pattern[str], Period | None], ...]
 
     @classmethod
@@ -59,6 +62,8 @@ class TimeRules:
             five_year_plans=plans,
             this_year=re.compile(_LEAD + _any(words["this_year"])),
             plan_end=re.compile(_LEAD + _any(words["plan_end"])),
+            whole_year=re.compile(words["whole_year"]),
+            horizon=words["horizon"],
             recurrences=tuple(
                 (re.compile(_any(row["patterns"])), row["per"] or None) for row in table["recurrences"]
             ),
@@ -94,15 +99,15 @@ def _relative(text: str, years: Years, rules: TimeRules) -> Iterator[Mark]:
     if first is None or last is None:
         return
     if first == last:
-        for match in rules.this_year.finditer(text):
+        for match in chain(rules.this_year.finditer(text), rules.whole_year.finditer(text)):
             yield Mark(*match.span(), "deadline", by=last)
         return
+    for match in rules.whole_year.finditer(text):
+        yield Mark(*match.span(), "recurrence", per="year")
     length = last - first + 1
     spelled = f"{length}|[{HAN}]" if length < 10 else str(length)
-    for match in re.finditer(
-        f"(?:未来|今后)?(?P<n>{spelled})年(?:时间)?内|(?:未来|今后)(?P<m>{spelled})年", text
-    ):
-        number = match["n"] or match["m"]
+    for match in re.finditer(rules.horizon.replace("{number}", spelled), text):
+        number = match["number"]
         if (int(number) if number.isdecimal() else han(number)) == length:
             yield Mark(*match.span(), "deadline", by=last)
     for match in rules.plan_end.finditer(text):

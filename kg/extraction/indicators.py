@@ -11,9 +11,12 @@ from kg.extraction.deadlines import TimeRules, Years, find_marks
 from kg.extraction.pieces import Piece
 from kg.extraction.quantities import QuantityRules, find_quantities
 from kg.extraction.respectively import shares
-from kg.extraction.sites import SiteContext, Target, find_site
-from kg.extraction.target_names import NameRules, find_name, trim
+from kg.extraction.sites import Target
+from kg.extraction.surroundings import SiteContext, find_site
+from kg.extraction.target_name_rules import NameRules
+from kg.extraction.target_names import find_name, trim
 from kg.extraction.targethood import ContextRules, is_target
+from kg.extraction.verbs import words_of
 from kg.lexicons import DATA, Table, read_table
 from kg.records import IndicatorRef
 
@@ -31,12 +34,13 @@ class TargetRules:
     @classmethod
     def of(cls, table: Table) -> TargetRules:
         """The rules of the lexicon's tables."""
+        words = words_of(table["verbs"])
         return cls(
             QuantityRules.of(table),
             TimeRules.of(table),
             comparator_rules(table),
-            NameRules.of(table),
-            ContextRules.of(table),
+            NameRules.of(table, words),
+            ContextRules.of(table, words),
         )
 
 
@@ -67,6 +71,8 @@ def _targets(context: SiteContext, years: Years, rules: TargetRules) -> Iterator
     previous: Target | None = None
     listed = shares(context)
     for quantity in context.quantities:
+        if previous and quantity.start < previous.end:
+            continue
         if any(mark.start < quantity.end and quantity.start < mark.end for mark in context.marks):
             continue
         site = find_site(context, quantity, previous, rules.comparators, rules.context.words)

@@ -15,8 +15,10 @@ Kind = Literal["count", "amount", "time", "money", "share"]
 _DIGITS = r"[0-9０-９]+(?:[,，][0-9０-９]{3}(?![0-9０-９]))*(?:[.．][0-9０-９]+)?"
 _NUMBER = rf"(?:{_DIGITS}[十百千万亿]{{0,2}}|[{HAN}]+(?:点[{HAN}]+)?[万亿]{{0,2}})"
 _JOINT = r"(?:至|到|—{1,2}|[-－–~～])"
-_NEIGHBOURS = re.compile("一两|[一二]三|[两二]三|三[四五]|四五|五六|六七|七八|八九")
+_NEIGHBOURS = re.compile("一两|[一二]三|[两二]三|三四|四五|五六|六七|七八|八九")
 _ONLY_SCALES = re.compile("[百千万亿]+")
+_VAGUE = re.compile("[一二两三四五六七八九]{2,}")
+_FIRST_YEAR = 1000
 _QUOTED = re.compile(
     r"《[^》]*》|“[^”，。；]{0,30}”|\"[^\"，。；]{0,30}\"|‘[^’，。；]{0,30}’|「[^」，。；]{0,30}」"
 )
@@ -59,7 +61,7 @@ class QuantityRules:
         pattern = (
             rf"(?P<of>[{HAN}]+)分之(?P<part>[{HAN}点]+)(?:{_JOINT}(?:百分之)?(?P<part2>[{HAN}点]+))?"
             rf"|(?<![0-9０-９A-Za-z.．])(?P<low>{_NUMBER})(?:(?:{plain})?{_JOINT}(?P<high>{_NUMBER}))?"
-            rf"(?P<more>[余多])?(?P<unit>{unit})"
+            rf"(?P<more>[余多])?(?P<unit>{unit})(?:（[^（）]{{1,3}}）)?"
             rf"|(?P<share>{_words(table['shares'])})|(?P<zero>{_words(table['zero']['words'])})"
         )
         return cls(re.compile(pattern), kinds, table["shares"])
@@ -105,9 +107,13 @@ def _counted(match: re.Match[str], rules: QuantityRules) -> Iterator[Quantity]:
     han = match["low"][0] in HAN
     if han and (pair := _NEIGHBOURS.fullmatch(match["low"])) and not match["high"]:
         low, high = parse(pair[0][0]), parse(pair[0][1])
+    elif _VAGUE.fullmatch(match["low"]):
+        return
     else:
         low, high = parse(match["low"]), parse(match["high"]) if match["high"] else None
         low = _scaled_alike(match, low, high)
+    if unit == "年" and low is not None and low >= _FIRST_YEAR:
+        return
     if low is None or _ONLY_SCALES.fullmatch(match["low"]) or (high is not None and high <= low):
         return
     more = match["more"] is not None

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kg.extraction import brackets, edges
+from kg.extraction.comparators import RESPECTIVELY
 from kg.extraction.quantities import Quantity
-from kg.extraction.sites import SiteContext
+from kg.extraction.surroundings import SiteContext
 from kg.records import Span
 
-_WORD = "分别"
 _JOINED = re.compile("[、和及与]|以及")
 
 
@@ -26,7 +26,7 @@ class Share:
 def shares(context: SiteContext) -> Mapping[int, Share]:
     """By where each number starts, its share of the names and deadlines listed before 分别."""
     found: dict[int, Share] = {}
-    for match in re.finditer(_WORD, context.text):
+    for match in re.finditer(RESPECTIVELY, context.text):
         run = list(_run(context, match.end()))
         if len(run) > 1:
             names = _names(context, match.start(), len(run))

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from kg.extraction.sites import Site
-from kg.extraction.verbs import Words, words_of
+from kg.extraction.verbs import Words
 from kg.lexicons import Table
 from kg.records import Span
 
@@ -23,34 +23,37 @@ class ContextRules:
     rules: re.Pattern[str]
     binding: re.Pattern[str]
     made_of: re.Pattern[str]
+    conditions: re.Pattern[str]
     periods: re.Pattern[str]
     periods_of_rules: re.Pattern[str]
+    shortened: re.Pattern[str]
     abstract: re.Pattern[str]
     own_parts: re.Pattern[str]
     never_han: frozenset[str]
     concrete: frozenset[str]
-    ages: frozenset[str]
+    reached: frozenset[str]
 
     @classmethod
-    def of(cls, table: Table) -> ContextRules:
+    def of(cls, table: Table, words: Words) -> ContextRules:
         """The rules of the lexicon's tables."""
         context, structure = table["context"], table["structure"]
         return cls(
-            words=words_of(table["verbs"]),
+            words=words,
             not_before=re.compile(f"(?:{context['not_before']})$"),
             abstract=re.compile(structure["abstract"]),
             own_parts=re.compile(structure["own_parts"]),
             never_han=frozenset(structure["never"]),
             concrete=frozenset(structure["concrete"]),
-            ages=frozenset(context["ages"]),
+            reached=frozenset(context["reached"]),
             **{key: re.compile(context[key]) for key in _CONTEXTS},
         )
 
 
 _EACH = re.compile("每(?!次)")
 _CONTEXTS = (
-    "not_after", "past_clause", "past_sentence", "rules", "binding", "made_of", "periods", "periods_of_rules",
-)  # fmt: skip
+    *("not_after", "past_clause", "past_sentence", "rules", "binding", "made_of", "conditions"),
+    *("periods", "periods_of_rules", "shortened"),
+)
 
 
 def is_target(site: Site, name: Span, rules: ContextRules) -> bool:
@@ -70,11 +73,13 @@ def _excluded(site: Site, rules: ContextRules) -> bool:
     near = site.text[max(site.clause[0], site.quantity.start - 8) : site.quantity.start]
     clause = site.text[site.clause[0] : site.quantity.start]
     sentence = site.text[site.sentence : site.quantity.start]
+    since = max((mark.start for mark in site.marks if mark.kind == "deadline"), default=site.sentence)
     return bool(
         rules.not_before.search(near)
         or rules.not_after.match(site.text, site.comparison.end)
         or rules.past_clause.search(clause)
-        or rules.past_sentence.search(sentence)
+        or rules.past_sentence.search(site.text, since, site.quantity.start)
+        or rules.conditions.search(sentence)
         or rules.made_of.search(site.after)
     )
 
@@ -89,9 +94,11 @@ def _is_rule(site: Site, rules: ContextRules) -> bool:
     if kind in ("money", "share") and site.by is None and rules.binding.search(clause):
         return True
     if kind != "time":
-        return False
-    if site.quantity.unit in rules.ages:
+        return kind != "money" and site.after.startswith("的标准")
+    if site.quantity.unit in rules.reached:
         return not site.comparison.reach
+    if rules.shortened.search(clause):
+        return False
     sentence = site.text[site.sentence : site.clause[1]]
     return not rules.periods.search(clause) or rules.periods_of_rules.search(sentence) is not None
 
@@ -101,7 +108,7 @@ def _is_framed(site: Site, name: Span, rules: ContextRules) -> bool:
     if name[0] >= site.quantity.end:
         return _is_framed_before(site, rules)
     stated = site.comparison.stated and (site.quantity.kind != "amount" or site.comparison.sign != "=")
-    if site.quantity.kind == "money" and rules.words.verb.fullmatch(site.text, *name):
+    if site.quantity.kind == "money" and rules.words.verb.fullmatch(site.before):
         return stated
     return stated or site.continues or _is_timed(site) or _is_done(site, rules)
 
@@ -120,7 +127,7 @@ def _is_framed_before(site: Site, rules: ContextRules) -> bool:
 
 
 def _follows_mark(site: Site) -> bool:
-    """Whether at most two characters stand between a deadline or recurrence and the number."""
+    """Whether at most three characters stand between a deadline or recurrence and the number."""
     return any(0 <= site.quantity.start - mark.end <= 3 for mark in site.marks)
 
 

@@ -12,10 +12,10 @@ from kg.lexicons import Table
 class Words:
     """The verbs, adverbs and connectives of the lexicon ``targets``, compiled.
 
-    ``verb`` matches a verb (with adverbs) at a place, ``plain_verb`` one that is never part of a noun,
-    ``doing`` the end of a text that ends with a verb, ``acting`` with a verb or a
-    preposition, ``core`` a verb between a subject and
-    what is counted, ``lifting`` a verb before what a figure is to reach.
+    ``verb`` matches a verb with its adverbs, ``plain_verb`` one that is never part of a noun, ``lifting`` one
+    before what a figure is to reach. ``doing`` finds the end of a text that ends with a verb, ``acting`` with
+    a verb or a preposition; ``anywhere`` finds any verb, ``core`` one between a subject and what is counted,
+    ``acted`` one that says what a clause is about.
     """
 
     verb: re.Pattern[str]
@@ -25,6 +25,7 @@ class Words:
     anywhere: re.Pattern[str]
     lifting: re.Pattern[str]
     core: re.Pattern[str]
+    acted: re.Pattern[str]
 
 
 def alternatives(words: list[str]) -> str:
@@ -47,4 +48,5 @@ def words_of(table: Table) -> Words:
         anywhere=re.compile(every),
         lifting=re.compile(f"{adverbs}(?:{alternatives([*table['core'], *table['lifting']])})(?:了|出|好)?"),
         core=re.compile(alternatives(table["core"])),
+        acted=re.compile(alternatives([*table["core"], *table["plain"]])),
     )
