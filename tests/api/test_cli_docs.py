@@ -1,6 +1,7 @@
 """The page about the command line names every command and every option, with its choices, and no other."""
 
 import re
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,9 @@ def offered(command: Any) -> Options:
     for parameter in command.params:
         for option in (*parameter.opts, *parameter.secondary_opts):
             if option.startswith("--") and option != "--help":
-                options[option] = "/".join(getattr(parameter.type, "choices", ()))
+                kind = parameter.type_descriptor.annotation
+                is_choice = isinstance(kind, type) and issubclass(kind, Enum)
+                options[option] = "/".join(choice.value for choice in kind) if is_choice else ""
     return options
 
 

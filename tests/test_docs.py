@@ -1,0 +1,116 @@
+"""The pages hold together: every page is listed, every link leads somewhere, every query and command can be run."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+import typer.main
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from pyoxigraph import Store
+
+from api.cli import app
+from ontology.namespaces import PREFIXES
+
+ROOT = Path(__file__).parent.parent
+DOCS = sorted((ROOT / "docs").rglob("*.md"))
+PAGES = [*sorted(ROOT.glob("*.md")), *DOCS]
+MARKDOWN = MarkdownIt("commonmark").enable("table")
+COMMAND = re.compile(r"(?:^|[|;&(]\s*)(?:\$ )?(?:[A-Z_]+=\S+ )*(kepu(?: .*)?$)")
+
+
+def named(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def tokens(page: Path) -> Iterator[Token]:
+    for token in MARKDOWN.parse(page.read_text()):
+        yield token
+        yield from token.children or []
+
+
+def links(page: Path) -> list[str]:
+    """Where the page's links and images lead, other sites left out."""
+    found = [str(token.attrs.get("href") or token.attrs.get("src")) for token in tokens(page) if token.attrs]
+    return [link for link in found if not re.match(r"[a-z]+:|None$|\d", link)]
+
+
+def fences(page: Path, *languages: str) -> list[str]:
+    return [
+        token.content
+        for token in tokens(page)
+        if token.type == "fence" and token.info.split(" ")[0] in languages
+    ]
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors of a page's headings, as GitHub makes them."""
+    parsed = MARKDOWN.parse(page.read_text())
+    headings = [after.content for token, after in pairwise(parsed) if token.type == "heading_open"]
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def commands(page: Path) -> list[str]:
+    """The lines of a page's shell examples that call ``kepu``, without what follows a pipe or a quotation."""
+    lines = "\n".join(fences(page, "sh", "console", "bash", "")).splitlines()
+    return [found[1] for line in lines if (found := COMMAND.search(line))]
+
+
+def unknown(line: str) -> str | None:
+    """What of a command line ``kepu`` does not know."""
+    words = re.split(r"[\s=]+", re.split(r"['\"|;&<>#]", line)[0].strip())[1:]
+    command = typer.main.get_command(app)
+    while (commands := getattr(command, "commands", {})) and words and not words[0].startswith("-"):
+        name = words.pop(0)
+        if name not in commands:
+            return name
+        command = commands[name]
+    options = {
+        option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)
+    }
+    given = [word for word in words if word.startswith("--") and word != "--"]
+    return next((word for word in given if word not in options | {"--help"}), None)
+
+
+@pytest.mark.parametrize("page", [page for page in DOCS if page.name != "README.md"], ids=named)
+def test_a_page_is_listed_in_its_folders_index(page: Path) -> None:
+    index = page.parent / "README.md"
+    assert page.name in {link.partition("#")[0] for link in links(index)}
+
+
+def test_the_index_lists_the_indexes_of_its_folders() -> None:
+    wanted = {
+        f"{page.parent.name}/{page.name}"
+        for page in DOCS
+        if page.parent != ROOT / "docs" and page.name == "README.md"
+    }
+    assert wanted <= set(links(ROOT / "docs" / "README.md"))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_links_lead_somewhere(page: Path) -> None:
+    missing = []
+    for link in links(page):
+        path, _, anchor = link.partition("#")
+        target = (page.parent / path) if path else page
+        if not target.exists() or (anchor and anchor not in anchors(target)):
+            missing.append(link)
+    assert missing == []
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if fences(page, "sparql")], ids=named)
+def test_queries_are_sparql(page: Path) -> None:
+    for query in fences(page, "sparql"):
+        Store().query(query, prefixes=PREFIXES)
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if commands(page)], ids=named)
+def test_commands_and_options_exist(page: Path) -> None:
+    assert [(line, wrong) for line in commands(page) if (wrong := unknown(line))] == []
+
+
+@pytest.mark.parametrize("line", ["kepu nothing", "kepu list --nothing", "kepu ontology nothing"])
+def test_a_wrong_command_would_be_found(line: str) -> None:
+    assert unknown(line)

@@ -1,0 +1,115 @@
+"""The examples of the pages are true to the letter: each ``console`` block is run, and what it prints is compared.
+
+A page's examples run in order in one empty folder, with ``data`` and ``tests`` of the repository in it, so that
+the store is a new one and paths are as in a checkout. After a change on purpose,
+
+    python tests/test_readme.py
+
+runs them all and writes what they print into the pages; read the difference before you commit it.
+"""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+HEREDOC = re.compile(r"<<'(\w+)'")
+PAGES = [
+    page
+    for page in [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
+    if BLOCK.search(page.read_text())
+]
+
+
+def is_whole(command: str) -> bool:
+    """Whether a command ends here: its quotations are closed and its here-documents complete."""
+    heredoc = HEREDOC.search(command)
+    if heredoc:
+        return command.splitlines()[-1] == heredoc[1]
+    try:
+        shlex.split(command)
+    except ValueError:
+        return False
+    return True
+
+
+def examples(block: str) -> Iterator[tuple[str, str]]:
+    """The commands of a block, without their ``$``, each with the output below it."""
+    lines = iter(block.splitlines())
+    command, output = "", ""
+    for line in lines:
+        if not line.startswith("$ "):
+            output += line + "\n"
+            continue
+        if command:
+            yield command, output
+        command, output = line.removeprefix("$ "), ""
+        while not is_whole(command):
+            command += "\n" + next(lines)
+    yield command, output
+
+
+def printed(command: str, folder: Path) -> str:
+    """What a command shows on a terminal, both streams in the order they were written."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("KEPU_")}
+    path = f"{Path(sys.executable).parent}{os.pathsep}{inherited['PATH']}"
+    done = subprocess.run(
+        ["bash", "-c", command],
+        cwd=folder,
+        env={**inherited, "PATH": path, "PYTHONUNBUFFERED": "1"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        timeout=120,
+        text=True,
+        check=False,
+    )
+    return done.stdout
+
+
+def prepared(folder: Path) -> Path:
+    for name in ("data", "tests"):
+        (folder / name).symlink_to(ROOT / name)
+    return folder
+
+
+def run(page: Path, folder: Path) -> str:
+    """The page with what its examples print now."""
+
+    def again(block: re.Match[str]) -> str:
+        shown = [f"$ {command}\n{printed(command, folder)}" for command, _ in examples(block[1])]
+        return f"```console\n{''.join(shown)}```"
+
+    return BLOCK.sub(again, page.read_text())
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_examples_of_a_page_print_what_it_says(page: Path, tmp_path: Path) -> None:
+    assert run(page, prepared(tmp_path)).splitlines() == page.read_text().splitlines()
+
+
+def test_a_command_may_go_on_over_lines() -> None:
+    block = "$ kepu query 'a\nb'\nx\ny\n$ cat > f <<'END'\none 'two\nEND\n$ ls | head -1\nf\n"
+    assert list(examples(block)) == [
+        ("kepu query 'a\nb'", "x\ny\n"),
+        ("cat > f <<'END'\none 'two\nEND", ""),
+        ("ls | head -1", "f\n"),
+    ]
+
+
+def test_the_readme_has_a_tour() -> None:
+    assert ROOT / "README.md" in PAGES
+
+
+if __name__ == "__main__":
+    for each in PAGES:
+        with tempfile.TemporaryDirectory() as temporary:
+            each.write_text(run(each, prepared(Path(temporary))))
