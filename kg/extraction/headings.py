@@ -17,6 +17,8 @@ class HeadingRules:
     not_tasks: frozenset[str]
     beside: frozenset[str]
     not_tasks_opening: tuple[str, ...]
+    not_tasks_ending: re.Pattern[str]
+    conditions: re.Pattern[str]
     aims: re.Pattern[str]
     basis: frozenset[str]
     improvement: re.Pattern[str]
@@ -37,6 +39,8 @@ class HeadingRules:
             not_tasks=frozenset(sections["not_tasks"]),
             beside=frozenset(sections["not_tasks_beside"]),
             not_tasks_opening=tuple(sections["not_tasks_opening"]),
+            not_tasks_ending=re.compile(f"(?:{sections['not_tasks_ending']})$"),
+            conditions=re.compile(sections["conditions"]),
             aims=re.compile("|".join(sections["aims"])),
             basis=frozenset(sections["basis"]),
             improvement=re.compile("|".join(kinds["improvement"])),
@@ -57,7 +61,7 @@ def folded(title: str) -> str:
 def is_task(title: str, rules: HeadingRules) -> bool:
     """Whether the items below a heading say what will be done; principles, aims and background do not."""
     words = folded(title)
-    if words.startswith(rules.not_tasks_opening):
+    if words.startswith(rules.not_tasks_opening) or rules.not_tasks_ending.search(words):
         return False
     parts = re.split(r"[、和与及]|以及", words)
     known = words in rules.not_tasks or any(part in rules.not_tasks for part in parts)

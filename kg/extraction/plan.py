@@ -9,6 +9,7 @@ from kg.entities.plans import plan_iri
 from kg.entities.regions import Region, read_region, region_of, search_region
 from kg.extraction.activities import find_activities
 from kg.extraction.citations import find_citations
+from kg.extraction.conditions import fold_conditions
 from kg.extraction.dates import find_period
 from kg.extraction.doubts import numbering_gaps, unread_notes
 from kg.extraction.header import Header, is_end, read_header
@@ -61,6 +62,7 @@ def extract(source: SourceText, rules: Rules, names: Names, slug: str = "") -> P
     body = [line for line in lines_of(source, header.body) if not is_end(line, rules.header)]
     marked = {place: min(level + 1, LOWEST) for place, level in source.headings}
     root = build(body, marked or unnumbered(body, rules.headings), rules.headings.leads)
+    fold_conditions(root, rules.headings)
     itemise(root, rules.headings, rules.notes)
     drop_closing(root, reading)
     parts = read_parts(root, reading)

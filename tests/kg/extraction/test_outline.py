@@ -166,3 +166,19 @@ def test_tables_give_targets_of_the_plan_and_departments_of_actions(extracted: E
     ]
     refs = [(ref.name, ref.role) for ref in record.actions[0].departments]
     assert refs == [("市科协", "lead"), ("市教育局", "lead"), ("各县（区）", "participant")]
+
+
+def test_a_list_of_conditions_is_part_of_its_item(extracted: Extract) -> None:
+    record = extracted(
+        TITLE
+        + "（一）做强基地\n1.评选基地。好。\n2.符合下列条件的基地予以奖励。\n（1）有场馆。\n（2）有队伍。\n"
+    )
+    assert [m.label for m in record.measures] == ["1.", "2."]
+    assert record.measures[1].text == "符合下列条件的基地予以奖励。（1）有场馆。（2）有队伍。"
+
+
+def test_the_principles_of_some_work_are_no_tasks(extracted: Extract) -> None:
+    record = extracted(
+        TITLE + "一、科普工作的基本原则\n（一）坚持公益。好。\n二、做强基地\n（一）做甲。好。\n"
+    )
+    assert _tree(record) == {"做强基地": ["做甲"]}
