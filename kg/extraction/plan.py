@@ -62,9 +62,9 @@ def extract(source: SourceText, rules: Rules, names: Names, slug: str = "") -> P
     body = [line for line in lines_of(source, header.body) if not is_end(line, rules.header)]
     marked = {place: min(level + 1, LOWEST) for place, level in source.headings}
     root = build(body, marked or unnumbered(body, rules.headings), rules.headings.leads)
-    fold_conditions(root, rules.headings)
     itemise(root, rules.headings, rules.notes)
     drop_closing(root, reading)
+    fold_conditions(root, rules.headings)
     parts = read_parts(root, reading)
     if not _plans_work(header, parts, root, rules):
         return _no_plan(
