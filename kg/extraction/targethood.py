@@ -40,7 +40,7 @@ class ContextRules:
         return cls(
             words=words,
             not_before=re.compile(f"(?:{context['not_before']})$"),
-            abstract=re.compile(structure["abstract"]),
+            abstract=re.compile(f"(?:{structure['abstract']}).{{0,2}}$"),
             own_parts=re.compile(structure["own_parts"]),
             never_han=frozenset(structure["never"]),
             concrete=frozenset(structure["concrete"]),
