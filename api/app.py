@@ -101,7 +101,10 @@ def _interruptible() -> Iterator[None]:
 def _listen(settings: Settings) -> socket.socket:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
-        return socket.create_server((settings.host, settings.port), family=family)
+        listener = socket.create_server((settings.host, settings.port), family=family)
+        # asyncio does so for sockets that it makes itself; without it each answer takes 40 ms longer.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
+        return listener
     except OSError as error:
         raise PortError(f"{settings.host}:{settings.port}", error.strerror or str(error)) from error
 

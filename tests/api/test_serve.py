@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import statistics
 import subprocess
 import sys
 import threading
@@ -59,6 +60,16 @@ def workers(process: Process) -> list[int]:
 
 def is_alive(pid: int) -> bool:
     return Path(f"/proc/{pid}").exists()
+
+
+def test_small_answers_are_sent_at_once(process: Process) -> None:
+    def seconds() -> float:
+        start = time.monotonic()
+        client.get("/health")
+        return time.monotonic() - start
+
+    with httpx.Client(base_url=address(process)) as client:
+        assert statistics.median(seconds() for _ in range(40)) < 0.03
 
 
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
