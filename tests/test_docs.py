@@ -100,6 +100,17 @@ def test_links_lead_somewhere(page: Path) -> None:
     assert missing == []
 
 
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_files_that_a_page_names_are_there(page: Path) -> None:
+    code = [token.content for token in tokens(page) if token.type == "code_inline"]
+    paths = [
+        words
+        for words in code
+        if re.fullmatch(r"(?:ontology|kg|api|data|tests|docs|benchmarks)/[\w./*-]*", words)
+    ]
+    assert [path for path in paths if not any(ROOT.glob(path.rstrip("/")))] == []
+
+
 @pytest.mark.parametrize("page", [page for page in PAGES if fences(page, "sparql")], ids=named)
 def test_queries_are_sparql(page: Path) -> None:
     for query in fences(page, "sparql"):
@@ -114,3 +125,32 @@ def test_commands_and_options_exist(page: Path) -> None:
 @pytest.mark.parametrize("line", ["kepu nothing", "kepu list --nothing", "kepu ontology nothing"])
 def test_a_wrong_command_would_be_found(line: str) -> None:
     assert unknown(line)
+
+
+def message_tables() -> list[str]:
+    """The words of messages in the first cells of the page's tables of warnings and refusals."""
+    page = (ROOT / "docs" / "extraction.md").read_text()
+    first = re.findall(r"^\| (`[^|]+) \|", page[page.index("## Warnings") :], re.MULTILINE)
+    return [part for cell in first for words in re.findall(r"`(.+?)`", cell) for part in words.split("…")]
+
+
+@pytest.mark.parametrize("words", message_tables())
+def test_messages_that_are_explained_are_messages_of_the_program(words: str) -> None:
+    assert any(words in module.read_text() for module in (ROOT / "kg").rglob("*.py"))
+
+
+def test_all_warnings_about_vocabularies_are_explained() -> None:
+    """Those are written in one place each, so that they can be counted."""
+    code = "\n".join(module.read_text() for module in (ROOT / "kg" / "triples").rglob("*.py"))
+    given = re.findall(r'warn\(f"(\w+“?)', code)
+    assert len(given) == code.count("document.warn(")
+    explained = tuple(message_tables())
+    assert [
+        words for words in given if not any(known.startswith(words.rstrip("“")) for known in explained)
+    ] == []
+
+
+def test_every_lexicon_is_explained() -> None:
+    page = (ROOT / "docs" / "extraction.md").read_text()
+    files = {path.name for path in (ROOT / "data" / "lexicons").iterdir() if path.suffix == ".toml"}
+    assert {name for name in files if f"`{name}`" not in page} == set()

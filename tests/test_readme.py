@@ -58,7 +58,7 @@ def examples(block: str) -> Iterator[tuple[str, str]]:
 
 
 def printed(command: str, folder: Path) -> str:
-    """What a command shows on a terminal, both streams in the order they were written."""
+    """What a command shows on a terminal, both streams in the order they were written; a crash is no example."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("KEPU_")}
     path = f"{Path(sys.executable).parent}{os.pathsep}{inherited['PATH']}"
     done = subprocess.run(
@@ -72,6 +72,7 @@ def printed(command: str, folder: Path) -> str:
         text=True,
         check=False,
     )
+    assert "Traceback (most recent call last)" not in done.stdout, f"$ {command}\n{done.stdout}"
     return done.stdout
 
 
