@@ -44,7 +44,7 @@ format: setup  ## format the code
 	$(BIN)/ruff check --fix .
 
 bench: setup  ## print every benchmark's ratios
-	@for bench in benchmarks/[a-z]*.py; do echo "== $$bench"; $(BIN)/python $$bench || exit 1; done
+	@for bench in extraction inference store; do echo "== $$bench"; $(BIN)/python -m benchmarks.$$bench || exit 1; done
 
 system:  # a browser and a Chinese font for the tests of the pages; where they cannot be had, those tests say so
 	@sh tests/system.sh

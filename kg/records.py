@@ -68,6 +68,13 @@ class DepartmentRef(Record):
     span: Span | None = None
 
 
+class TargetGroupRef(Record):
+    """A group of people an action or measure is meant for, as written."""
+
+    name: str
+    span: Span | None = None
+
+
 class Action(Record):
     """A heading with measures below it: 提升行动, 工程, 保障措施 or another."""
 
@@ -78,13 +85,7 @@ class Action(Record):
     parent: str | None = None
     objective: str | None = None
     departments: tuple[DepartmentRef, ...] = ()
-    span: Span | None = None
-
-
-class TargetGroupRef(Record):
-    """A group of people a measure is meant for, as written."""
-
-    name: str
+    target_groups: tuple[TargetGroupRef, ...] = ()
     span: Span | None = None
 
 

@@ -15,13 +15,14 @@ from kg.records import Action, Measure
 class Parts:
     """What the outline gives: actions and measures, and the texts to read further facts off.
 
-    ``texts``: the piece of each measure (its note left out) and each objective, by the part's id.
-    ``title_ends``: for each measure where in its piece the title ends. ``aims``: pieces of aims sections;
-    ``basis``: of sections that say what the plan is based on.
+    ``titles``: the heading of each action. ``texts``: the piece of each measure (its note left out) and of
+    each objective, by the part's id. ``title_ends``: for each measure where in its piece the title ends.
+    ``aims``: pieces of aims sections; ``basis``: of sections that say what the plan is based on.
     """
 
     actions: list[Action] = field(default_factory=list)
     measures: list[Measure] = field(default_factory=list)
+    titles: dict[str, Piece] = field(default_factory=dict)
     texts: dict[str, Piece] = field(default_factory=dict)
     title_ends: dict[str, int] = field(default_factory=dict)
     aims: list[Piece] = field(default_factory=list)
@@ -80,6 +81,7 @@ def _add_action(node: Node, above: list[Node], leaves: list[Node], parts: Parts,
     own = own_text(node, reading) if leaves else None
     title = heading(node, reading)
     objective = own.body if own and own.body.text else None
+    parts.titles[ident] = title
     parts.actions.append(
         Action(
             id=ident,

@@ -12,6 +12,7 @@ from kg.extraction.citations import find_citations
 from kg.extraction.conditions import fold_conditions
 from kg.extraction.dates import find_period
 from kg.extraction.doubts import numbering_gaps, unread_notes
+from kg.extraction.groups import find_groups
 from kg.extraction.header import Header, is_end, read_header
 from kg.extraction.indicators import find_indicators
 from kg.extraction.items import Reading, drop_closing
@@ -25,7 +26,18 @@ from kg.extraction.tables import table_departments, table_targets
 from kg.extraction.unnumbered import itemise, unnumbered
 from kg.iris import Names
 from kg.readers.base import SourceText
-from kg.records import Action, ActivityRef, Citation, IndicatorRef, Plan, PlanRecord, RegionRef, Span
+from kg.records import (
+    Action,
+    ActivityRef,
+    Citation,
+    IndicatorRef,
+    Measure,
+    Plan,
+    PlanRecord,
+    RegionRef,
+    Span,
+    TargetGroupRef,
+)
 
 _NO_REGION = "看不出规划属于哪个地区，无法确定其标识。The plan's region, and so its identity, cannot be told."
 
@@ -102,8 +114,8 @@ def _record(document: _Document, rules: Rules) -> PlanRecord:
     plan = _plan(document, place.region, rules)
     return PlanRecord(
         plan=plan,
-        actions=tuple(_with_table(document, rules)),
-        measures=tuple(document.parts.measures),
+        actions=tuple(_actions(document, rules)),
+        measures=tuple(_measures(document.parts, rules)),
         indicators=tuple(_indicators(document, plan, rules)),
         activities=tuple(_activities(document.parts, rules)),
         warnings=(*place.warnings, *document.doubts),
@@ -118,14 +130,33 @@ def _activities(parts: Parts, rules: Rules) -> list[ActivityRef]:
     ]
 
 
-def _with_table(document: _Document, rules: Rules) -> list[Action]:
-    """The actions with the departments that a table of the division of labour gives them."""
-    actions = document.parts.actions
-    found = table_departments(document.source, actions, rules.tables, rules.notes)
+def _actions(document: _Document, rules: Rules) -> list[Action]:
+    """The actions with the departments that a table gives them and the groups that their headings name."""
+    parts = document.parts
+    found = table_departments(document.source, parts.actions, rules.tables, rules.notes)
     return [
-        action.model_copy(update={"departments": (*action.departments, *found.get(action.id, ()))})
-        for action in actions
+        action.model_copy(
+            update={
+                "departments": (*action.departments, *found.get(action.id, ())),
+                "target_groups": _groups(parts.titles[action.id], len(parts.titles[action.id].text), rules),
+            }
+        )
+        for action in parts.actions
     ]
+
+
+def _measures(parts: Parts, rules: Rules) -> list[Measure]:
+    """The measures with the groups that each is meant for."""
+    return [
+        measure.model_copy(
+            update={"target_groups": _groups(parts.texts[measure.id], parts.title_ends[measure.id], rules)}
+        )
+        for measure in parts.measures
+    ]
+
+
+def _groups(text: Piece, title_end: int, rules: Rules) -> tuple[TargetGroupRef, ...]:
+    return tuple(find_groups(text, title_end, rules.groups))
 
 
 def _indicators(document: _Document, plan: Plan, rules: Rules) -> list[IndicatorRef]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kg.entities.plans import Subjects
 from kg.extraction.activities import ActivityRules
 from kg.extraction.citations import CitationRules
+from kg.extraction.groups import GroupRules
 from kg.extraction.header import HeaderRules
 from kg.extraction.headings import HeadingRules
 from kg.extraction.indicators import TargetRules
@@ -27,6 +28,7 @@ class Rules:
     tables: TableRules
     targets: TargetRules
     activities: ActivityRules
+    groups: GroupRules
     subjects: Subjects
 
     @classmethod
@@ -41,5 +43,6 @@ class Rules:
             tables=TableRules.of(lexicons),
             targets=TargetRules.of(lexicons.table("targets")),
             activities=ActivityRules.of(lexicons),
+            groups=GroupRules.of(lexicons),
             subjects=Subjects.load(lexicons),
         )

@@ -40,8 +40,6 @@ def write_measure(document: Document, measure: Measure, order: int) -> None:
     _write_part(document, iri, measure, order)
     document.add(iri, "kepu:text", text(measure.text))
     _write_responsibilities(document, iri, measure.departments)
-    for group in measure.target_groups:
-        _write_group(document, iri, group)
     write_themes(document, iri, measure)
 
 
@@ -52,6 +50,8 @@ def _write_part(document: Document, iri: str, part: Action | Measure, order: int
     if part.title:
         document.add(iri, "kepu:title", text(part.title))
     document.add(iri, "kepu:quotedFrom", document.passage(part.span, part.id))
+    for group in part.target_groups:
+        _write_group(document, iri, group)
 
 
 def _opening(words: str) -> str:
