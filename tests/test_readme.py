@@ -92,7 +92,13 @@ def run(page: Path, folder: Path) -> str:
     return BLOCK.sub(again, page.read_text())
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(page, id=page.name, marks=() if page.name == "README.md" else pytest.mark.slow)
+        for page in PAGES
+    ],
+)
 def test_the_examples_of_a_page_print_what_it_says(page: Path, tmp_path: Path) -> None:
     assert run(page, prepared(tmp_path)).splitlines() == page.read_text().splitlines()
 
@@ -104,6 +110,11 @@ def test_a_command_may_go_on_over_lines() -> None:
         ("cat > f <<'END'\none 'two\nEND", ""),
         ("ls | head -1", "f\n"),
     ]
+
+
+def test_a_crash_is_no_example(tmp_path: Path) -> None:
+    with pytest.raises(AssertionError, match="ZeroDivisionError"):
+        printed("python3 -c '1 / 0'", tmp_path)
 
 
 def test_the_readme_has_a_tour() -> None:
