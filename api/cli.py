@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.endings import CLOSED, REFUSED, Commands, drop_output
+from api.options import (
+    FilesArgument,
+    JobsOption,
+    ListFormat,
+    ListOption,
+    OntologyFormat,
+    QueryFormat,
+    RecordFormat,
+    ReplaceOption,
+    StoreOption,
+    ValidateOption,
+)
 from ontology.errors import KepuError
 
 if TYPE_CHECKING:
     from api.settings import Settings
-    from kg.derive import BasisSpec
-    from kg.stores.oxigraph import EmbeddedStore
 
 # ruff: noqa: PLC0415 — `kepu --help` answers in 0.3 s, so heavy modules wait for the command that needs them
 
 app = typer.Typer(
+    cls=Commands,
     help="把全民科学素质规划变成可查询的知识图谱。A knowledge graph of science-literacy plans.",
     no_args_is_help=True,
     add_completion=False,
@@ -29,94 +39,23 @@ app = typer.Typer(
 ontology = typer.Typer(help="检查或导出本体。Check or export the ontology.", no_args_is_help=True)
 app.add_typer(ontology, name="ontology")
 
-REFUSED = 1
-"""Exit status where any input was refused; the rest was done."""
-ENVIRONMENT = 2
-"""Exit status for wrong usage, settings or a store that cannot be used."""
-
-
-class RecordFormat(StrEnum):
-    """How `kepu extract` prints a document."""
-
-    json = "json"
-    turtle = "turtle"
-    text = "text"
-
-
-class ListFormat(StrEnum):
-    """How lists are printed; json is a line each."""
-
-    table = "table"
-    json = "json"
-
-
-class QueryFormat(StrEnum):
-    """How `kepu query` prints a result."""
-
-    table = "table"
-    json = "json"
-    csv = "csv"
-    tsv = "tsv"
-    xml = "xml"
-    turtle = "turtle"
-
-
-class OntologyFormat(StrEnum):
-    """What `kepu ontology export` prints."""
-
-    turtle = "turtle"
-    jsonld = "jsonld"
-
-
-StoreOption = Annotated[
-    Path | None,
-    typer.Option("--store", help="知识库的文件夹。Folder of the store.", show_default="./var/store"),
-]
-FilesArgument = Annotated[
-    list[Path], typer.Argument(help="文件或文件夹，- 为标准输入。Files or folders; - is standard input.")
-]
-JobsOption = Annotated[
-    int, typer.Option("--jobs", min=0, help="进程数，0 为自动。Processes; 0 for as many as help.")
-]
-ValidateOption = Annotated[bool, typer.Option(help="用 SHACL 检查每份文件。Have SHACL judge every document.")]
-ListOption = Annotated[ListFormat, typer.Option("--format", help="输出格式。Output format.")]
-ReplaceOption = Annotated[bool, typer.Option("--replace", help="覆盖已有的。Replace what is there.")]
-
 
 def main() -> None:
-    """Run the command line. Errors go to stderr as one message; a closed pipe is no error."""
+    """Run the command line."""
     try:
-        app()
-    except KepuError as error:
-        print(f"错误 Error: {error}", file=sys.stderr)
-        sys.exit(ENVIRONMENT)
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
-    except KeyboardInterrupt:
-        print(
-            "已中断，未完成的一批没有写入。Interrupted; the unfinished batch was not written.",
-            file=sys.stderr,
-        )
-        sys.exit(130)
+        drop_output()
+        sys.exit(CLOSED)
 
 
 def _settings(store: Path | None = None) -> Settings:
     from api.settings import load_settings
 
     return load_settings({"store": store})
-
-
-def _spec(settings: Settings) -> BasisSpec:
-    from kg.derive import BasisSpec
-
-    return BasisSpec(settings.lexicons, settings.base_iri)
-
-
-def _open(settings: Settings, *, create: bool = False) -> EmbeddedStore:
-    from kg.stores.oxigraph import EmbeddedStore
-
-    return EmbeddedStore(settings.store, create=create, workers=settings.query_workers)
 
 
 def _version(asked: bool) -> None:
@@ -143,11 +82,10 @@ def extract(
         RecordFormat, typer.Option("--format", help="规划 JSON、三元组或文本。Plan JSON, triples or text.")
     ] = RecordFormat.json,
 ) -> None:
-    """提取一份文件。Read one document: its plan JSON, its triples, or its normalised text."""
-    from api.commands.documents import print_document
+    """读取一份文件。Read a document: plan JSON, triples or text."""
+    from api.commands.extracting import print_document
 
-    settings = _settings()
-    print_document(file, form.value, _spec(settings))
+    print_document(_settings(), file, form.value)
 
 
 @app.command()
@@ -168,12 +106,11 @@ def ingest(
     validate: ValidateOption = True,
     form: ListOption = ListFormat.table,
 ) -> None:
-    """把文件写入知识库。Take documents into the store; unchanged ones are skipped."""
-    from api.commands.documents import run_ingest
-    from kg.ingest import Options
+    """把文件写入知识库，未变的略过。Take documents into the store."""
+    from api.commands.ingesting import run_ingest
+    from kg.outcomes import Options
 
-    settings = _settings(store)
-    refused = run_ingest(settings, paths, _spec(settings), Options(jobs, replace, slug, validate), form.value)
+    refused = run_ingest(_settings(store), paths, Options(jobs, replace, slug, validate), form.value)
     raise typer.Exit(REFUSED if refused else 0)
 
 
@@ -187,14 +124,12 @@ def reingest(
     validate: ValidateOption = True,
     form: ListOption = ListFormat.table,
 ) -> None:
-    """用保存的原件重新提取。Extract again from the kept originals and print what changed."""
-    from api.commands.documents import run_reingest
-    from kg.ingest import Options
+    """用保存的原件重新提取。Read the kept originals again; print changes."""
+    from api.commands.ingesting import run_reingest
+    from kg.outcomes import Options
 
-    settings = _settings(store)
-    refused = run_reingest(
-        settings, _spec(settings), Options(jobs, validate=validate), everything, form.value
-    )
+    options = Options(jobs, validate=validate)
+    refused = run_reingest(_settings(store), options, form.value, everything=everything)
     raise typer.Exit(REFUSED if refused else 0)
 
 
@@ -203,7 +138,7 @@ def list_documents(store: StoreOption = None, form: ListOption = ListFormat.tabl
     """列出知识库中的规划。List the documents of the store."""
     from api.commands.documents import print_documents
 
-    print_documents(_open(_settings(store)), form.value)
+    print_documents(_settings(store), form.value)
 
 
 @app.command()
@@ -211,11 +146,10 @@ def show(
     iri: Annotated[str, typer.Argument(help="IRI，可省去开头。An IRI, or what follows the base.")],
     store: StoreOption = None,
 ) -> None:
-    """显示一个事物的事实与原文依据。Show a thing with its facts and the words behind them."""
+    """显示事物的事实与原文依据。Show a thing, its facts and their quotes."""
     from api.commands.queries import print_thing
 
-    settings = _settings(store)
-    print_thing(_open(settings), iri, settings)
+    print_thing(_settings(store), iri)
 
 
 @app.command()
@@ -226,8 +160,7 @@ def remove(
     """撤下一份规划。Withdraw a document."""
     from api.commands.documents import remove_document
 
-    settings = _settings(store)
-    remove_document(_open(settings), document, settings)
+    remove_document(_settings(store), document)
 
 
 @app.command()
@@ -241,14 +174,13 @@ def query(
         QueryFormat, typer.Option("--format", help="输出格式。Output format.")
     ] = QueryFormat.table,
 ) -> None:
-    """执行 SPARQL 查询，常用前缀已定义。Run a SPARQL query; the standard prefixes are known."""
+    """执行 SPARQL 查询。Run a query; the standard prefixes are known."""
     from api.commands.queries import print_answer
 
     if bool(sparql) == bool(file):
         raise typer.BadParameter("请给出查询或 --file 之一。Give a query or --file, one of them.")
-    settings = _settings(store)
-    text = sparql or _read_text(file or Path("-"))
-    print_answer(_open(settings), text, form.value, settings)
+    text = _read_text(file) if file else sparql
+    print_answer(_settings(store), text, form.value)
 
 
 def _read_text(file: Path) -> str:
@@ -256,7 +188,10 @@ def _read_text(file: Path) -> str:
     from kg.sources import SourceFile
 
     source = SourceFile(file)
-    return decode(source.read(), source.name)
+    try:
+        return decode(source.read(), source.name)
+    except KepuError as error:
+        raise typer.BadParameter(str(error), param_hint="--file") from error
 
 
 @app.command()
@@ -265,7 +200,7 @@ def serve(
     host: Annotated[str | None, typer.Option(help="监听的地址。Address to bind to.")] = None,
     port: Annotated[int | None, typer.Option(help="监听的端口。Port to listen on.")] = None,
 ) -> None:
-    """启动网页与接口服务。Serve the pages and the HTTP interfaces; an absent store is made."""
+    """启动网页与接口服务。Serve the pages and the HTTP interfaces."""
     from api.app import serve as run
     from api.settings import load_settings
 
@@ -274,7 +209,7 @@ def serve(
 
 @ontology.command("check")
 def ontology_check() -> None:
-    """检查本体与词表。Check consistency, OWL 2 DL, good style, and the vocabularies' shapes."""
+    """检查本体与词表。Check the ontology and its vocabularies."""
     from api.commands.upkeep import check_ontology
 
     raise typer.Exit(REFUSED if check_ontology() else 0)
@@ -297,7 +232,7 @@ def ontology_export(
 
 @app.command()
 def settings(store: StoreOption = None, form: ListOption = ListFormat.table) -> None:
-    """列出各项设置的值与来源。Each setting, its value and where it comes from."""
+    """列出设置的值与来源。Each setting, its value and where it is from."""
     from api.commands.upkeep import print_settings
 
     print_settings(store, form.value)
@@ -305,7 +240,7 @@ def settings(store: StoreOption = None, form: ListOption = ListFormat.table) -> 
 
 @app.command()
 def check(store: StoreOption = None) -> None:
-    """核验知识库。Verify the store: checksums, the merged graph, the kept texts."""
+    """核验知识库。Verify the store: files, merged graph, kept texts."""
     from api.commands.upkeep import check_store
 
     raise typer.Exit(REFUSED if check_store(_settings(store)) else 0)
@@ -318,11 +253,9 @@ def backup(
     replace: ReplaceOption = False,
 ) -> None:
     """备份知识库。Copy the store."""
-    from api.console import say
-    from kg.stores.backup import backup as copy
+    from api.commands.upkeep import back_up
 
-    generation = copy(_settings(store).store, folder, replace=replace)
-    say(f"已备份第 {generation} 代到 {folder}。Generation {generation} is backed up in {folder}.")
+    back_up(_settings(store), folder, replace=replace)
 
 
 @app.command()
@@ -332,9 +265,6 @@ def restore(
     replace: ReplaceOption = False,
 ) -> None:
     """用备份恢复知识库。Bring a backup back."""
-    from api.console import say
-    from kg.stores.backup import restore as bring
+    from api.commands.upkeep import bring_back
 
-    target = _settings(store).store
-    generation = bring(folder, target, replace=replace)
-    say(f"已恢复第 {generation} 代到 {target}。Generation {generation} is restored in {target}.")
+    bring_back(_settings(store), folder, replace=replace)

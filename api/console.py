@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from rich.console import Console
@@ -37,7 +37,9 @@ def print_table(columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> 
         table.add_column(column.heading, justify="right" if column.number else "left", overflow="fold")
     for row in rows:
         table.add_row(*(str(cell) for cell in row))
-    console = Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else _UNWRAPPED)
+    console = Console(
+        highlight=False, markup=False, emoji=False, width=None if sys.stdout.isatty() else _UNWRAPPED
+    )
     for line in _rendered(console, table):
         print(line)
 
@@ -53,17 +55,44 @@ def print_json(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False))
 
 
-def as_json(value: Any) -> dict[str, Any]:
-    """A dataclass as JSON's values."""
-    return asdict(value)
+class Messages:
+    """Hears of an ingest's course and passes its messages on."""
+
+    def begun(self, count: int) -> None:
+        """Nothing is shown."""
+
+    def derived(self, name: str) -> None:
+        """Nothing is shown."""
+
+    def message(self, text: str) -> None:
+        """See :meth:`kg.outcomes.Observer.message`."""
+        say(text)
+
+
+class _Bar(Messages):
+    """The same with a progress bar."""
+
+    def __init__(self, progress: Progress, label: str) -> None:
+        self._progress = progress
+        self._label = label
+
+    def begun(self, count: int) -> None:
+        for task in self._progress.task_ids:
+            self._progress.remove_task(task)
+        if count:
+            self._progress.add_task(self._label, total=count)
+
+    def derived(self, name: str) -> None:
+        self._progress.update(self._progress.task_ids[0], advance=1, description=f"{self._label} {name}")
 
 
 @contextmanager
-def bar(label: str, total: int) -> Iterator[Progress]:
-    """A progress bar on a terminal, nothing elsewhere; ``advance`` the only task, number 0."""
-    columns = (TextColumn(label), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(
-        *columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()
-    ) as progress:
-        progress.add_task(label, total=total)
-        yield progress
+def progress_bar(label: str) -> Iterator[Messages]:
+    """A progress bar on a terminal, messages alone elsewhere."""
+    if not sys.stderr.isatty():
+        yield Messages()
+        return
+    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
+    # stdout may be a file: it is not the bar's
+    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as progress:
+        yield _Bar(progress, label)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.metadata import version
@@ -92,12 +92,13 @@ def derive(data: bytes, name: str, basis: Basis, *, slug: str = "", validate: bo
     source, record = read_record(data, name, basis, slug)
     plan = record.plan.id
     if plan is None:
-        raise NotAPlanError("；".join(record.warnings), place=name, remedy=_REMEDY)
+        raise NotAPlanError(
+            record.warnings[0], place=name, remedy=_NO_REGION if record.plan.title else _NO_PLAN
+        )
     graph = document_triples(record, source, basis.entities)
     if validate:
         _validate(graph.triples, name, basis)
     warnings = (*record.warnings, *graph.warnings)
-    names = basis.names
     names = basis.names
     document = Document(
         plan=plan,
@@ -115,16 +116,18 @@ def derive(data: bytes, name: str, basis: Basis, *, slug: str = "", validate: bo
     return Derived(document, warnings, dict(basis.versions))
 
 
-def moved(document: Document, former: str) -> Document:
-    """The document with a redirect from the IRI that its plan had before."""
-    redirect = ntriples([redirect_triple(former, document.plan)])
-    return replace(document, provenance=document.provenance + redirect)
+def redirected(document: Document, former: Iterable[str]) -> Document:
+    """The document with redirects from the IRIs that its plan had before."""
+    redirects = ntriples(redirect_triple(iri, document.plan) for iri in former)
+    return replace(document, provenance=document.provenance + redirects)
 
 
-_REMEDY = "请只提交规划、方案、要点等文件。Submit plans, programmes or work points only."
+_NO_PLAN = "请只提交规划、方案、要点等文件。Submit plans, programmes or work points only."
+_NO_REGION = "请在标题或发文机关中写明地区。Name the region in the title or the issuer."
 
 
 def _validate(graph: tuple[Triple, ...], name: str, basis: Basis) -> None:
+    """Raises UnquotedFactError for what SHACL refuses."""
     # pyshacl and rdflib take a second to import: only where they are used
     from ontology.validation import background, validate  # noqa: PLC0415
 

@@ -1,10 +1,10 @@
-"""Why a document is not taken in."""
+"""Why a document, or what else a user names, is refused."""
 
 from ontology.errors import KepuError
 
 
 class RefusedError(KepuError):
-    """A file that is not ingested, with reason and remedy; the rest of its batch goes on."""
+    """Input that is refused, with reason and remedy; what was asked beside it is done."""
 
 
 class NotAPlanError(RefusedError):
@@ -23,8 +23,24 @@ class UnreadableFileError(RefusedError):
     """The file cannot be opened."""
 
 
-class NothingToIngestError(KepuError):
-    """No file of a known format is among the paths."""
+class DerivationError(RefusedError):
+    """A fault of the program itself, which the file brought about."""
+
+
+class ProcessLostError(KepuError):
+    """A process that derives documents was killed."""
+
+
+class NothingToIngestError(RefusedError):
+    """A folder holds no file of a known format."""
+
+
+class ManyDocumentsError(RefusedError):
+    """Several documents are meant where one is asked for."""
+
+
+class UnknownThingError(RefusedError):
+    """The store says nothing of an IRI."""
 
 
 class OtherBaseError(KepuError):

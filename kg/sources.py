@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, NoReturn
 
 from kg.errors import NothingToIngestError, UnreadableFileError
 from kg.readers import FORMATS
@@ -23,41 +26,58 @@ class SourceFile:
 
     @property
     def name(self) -> str:
-        """The file's name; standard input is known as ``stdin.txt``."""
-        return "stdin.txt" if self.path == STANDARD_INPUT else self.path.name
+        """The file's name; standard input is known as ``stdin.txt``.
+
+        A name that is no UTF-8, as archives made on Windows leave them, is read as GB18030 where that can be.
+        """
+        if self.path == STANDARD_INPUT:
+            return "stdin.txt"
+        name = os.fsencode(self.path.name)
+        for encoding in ("utf-8", "gb18030"):
+            try:
+                return name.decode(encoding)
+            except UnicodeDecodeError:
+                continue
+        return name.decode("utf-8", "replace")
 
     def read(self) -> bytes:
-        """The file's bytes. Raises UnreadableFileError, FileTooLarge."""
+        """The file's bytes, of which a file too large costs no memory.
+
+        Raises UnreadableFileError, FileTooLarge.
+        """
         if self.path == STANDARD_INPUT:
-            return sys.stdin.buffer.read()
+            return self._bounded(sys.stdin.buffer)
         try:
-            size = self.path.stat().st_size
-            if size > MAX_BYTES:
-                raise FileTooLarge.of(self.name, size)
-            return self.path.read_bytes()
+            with self.path.open("rb") as file:
+                status = os.fstat(file.fileno())
+                if stat.S_ISREG(status.st_mode) and status.st_size > MAX_BYTES:
+                    raise FileTooLarge.of(self.name, status.st_size)
+                return self._bounded(file)
         except OSError as error:
-            raise UnreadableFileError(
-                f"无法读取文件：{error.strerror}。The file cannot be read: {error.strerror}.",
-                place=str(self.path),
-                remedy="请检查路径和权限。Check the path and its permissions.",
-            ) from error
+            _unreadable(self.path, error)
+
+    def _bounded(self, file: IO[bytes]) -> bytes:
+        """All of a stream, whose end nobody knows beforehand."""
+        data = file.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            raise FileTooLarge(
+                f"文件太大（超过 {MAX_BYTES:,} 字节）。The file is too large (over {MAX_BYTES:,} bytes).",
+                place=self.name,
+                remedy="请只提交规划正文。Submit the text of the plan alone.",
+            )
+        return data
 
 
-def find_sources(paths: Iterable[Path]) -> list[SourceFile]:
-    """The files to ingest, in the order of the paths, those of folders sorted.
+def find_sources(path: Path) -> list[SourceFile]:
+    """The file of a path, or those below a folder, sorted.
 
-    Of a folder, files of known formats are taken, hidden ones and those below hidden folders are not.
-    Raises NothingToIngestError where a folder holds none, UnreadableFileError where a path does not exist.
+    Of a folder, files of known formats are taken, hidden ones and those below hidden folders are not. A path
+    that does not exist is a file: reading it says so. Raises NothingToIngestError where a folder holds none,
+    UnreadableFileError where it cannot be listed.
     """
-    sources = [SourceFile(path) for given in paths for path in _files(given)]
-    return list(dict.fromkeys(sources))
-
-
-def _files(path: Path) -> Iterator[Path]:
-    if not path.is_dir():
-        yield path
-        return
-    found = [file for file in sorted(path.rglob("*")) if _is_document(file.relative_to(path), file)]
+    if path == STANDARD_INPUT or not path.is_dir():
+        return [SourceFile(path)]
+    found = sorted(_documents(path))
     if not found:
         endings = " ".join(filter(None, FORMATS))
         raise NothingToIngestError(
@@ -65,9 +85,23 @@ def _files(path: Path) -> Iterator[Path]:
             place=str(path),
             remedy=f"支持的格式：{endings}。Formats that are read: {endings}.",
         )
-    yield from found
+    return [SourceFile(file) for file in found]
 
 
-def _is_document(relative: Path, file: Path) -> bool:
-    hidden = any(part.startswith(".") for part in relative.parts)
-    return not hidden and bool(file.suffix) and file.suffix.lower() in FORMATS and file.is_file()
+def _documents(folder: Path) -> Iterator[Path]:
+    for parent, folders, names in os.walk(folder, onerror=lambda error: _unreadable(folder, error)):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        files = (Path(parent, name) for name in names if not name.startswith("."))
+        yield from (file for file in files if _is_document(file))
+
+
+def _is_document(file: Path) -> bool:
+    return bool(file.suffix) and file.suffix.lower() in FORMATS and file.is_file()
+
+
+def _unreadable(path: Path, error: OSError) -> NoReturn:
+    raise UnreadableFileError(
+        f"无法读取文件：{error.strerror}。The file cannot be read: {error.strerror}.",
+        place=str(error.filename or path),
+        remedy="请检查路径和权限。Check the path and its permissions.",
+    ) from error

@@ -5,18 +5,29 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import closing
 from typing import Any
+from urllib.parse import unquote
 
+from pyoxigraph import NamedNode
+
+from api.commands.opening import open_store
 from api.console import Column, print_table
 from api.settings import Settings
+from kg.errors import UnknownThingError
 from kg.stores.oxigraph import EmbeddedStore
-from kg.stores.results import GraphFormat, Query, SolutionFormat
+from kg.stores.results import GraphFormat, Query, ResultKind, SolutionFormat
 from ontology.errors import KepuError
 from ontology.namespaces import PREFIXES
 
 _SOLUTIONS: dict[str, SolutionFormat] = {"json": "json", "csv": "csv", "tsv": "tsv", "xml": "xml"}
 _GRAPHS: dict[str, GraphFormat] = {"json": "jsonld", "xml": "rdfxml"}
+
+_FORMATS: dict[ResultKind, tuple[str, ...]] = {
+    "solutions": ("table", "json", "csv", "tsv", "xml"),
+    "boolean": ("table", "json", "csv", "tsv", "xml"),
+    "graph": ("table", "turtle", "json", "xml"),
+}
+_KINDS: dict[ResultKind, str] = {"solutions": "SELECT 的结果", "boolean": "ASK 的结果", "graph": "图"}
 
 _FACTS = """
 SELECT ?property ?propertyLabel ?value ?valueLabel (MIN(?exact) AS ?quote) WHERE {
@@ -36,32 +47,49 @@ SELECT ?property ?propertyLabel ?value ?valueLabel (MIN(?exact) AS ?quote) WHERE
 _QUOTE = "SELECT ?quote WHERE { <%s> kepu:quotedFrom/oa:hasSelector/oa:exact ?quote }"
 
 
-class UnknownThingError(KepuError):
-    """The store says nothing of an IRI."""
+class FormatError(KepuError):
+    """A result of this kind cannot be printed in the format asked."""
 
 
-def print_answer(store: EmbeddedStore, text: str, form: str, settings: Settings) -> None:
-    """The result of a query in the format asked; a table is made of the JSON result."""
+def print_answer(settings: Settings, text: str, form: str) -> None:
+    """The result of a query in the format asked; a table is made of the JSON result.
+
+    Raises QueryError, and FormatError where a graph is wanted as a table of values or the other way round.
+    """
     query = Query(
         text,
         solutions=_SOLUTIONS.get(form, "json"),
         graph=_GRAPHS.get(form, "turtle"),
         prefixes=_prefixes(settings.base_iri),
     )
-    with closing(store), store.query(query, settings.query_limits) as result:
+    with open_store(settings) as store, store.query(query, settings.query_limits) as result:
+        _check_format(result.kind, form)
         if form == "table" and result.kind != "graph":
-            _print_json_as_table(result.read())
+            _print_table(result.read())
             return
+        last = b"\n"
         for chunk in result:
             sys.stdout.buffer.write(chunk)
+            last = chunk or last
+        sys.stdout.buffer.write(b"" if last.endswith(b"\n") else b"\n")
         sys.stdout.buffer.flush()
+
+
+def _check_format(kind: ResultKind, form: str) -> None:
+    possible = _FORMATS[kind]
+    if form not in possible:
+        formats = ", ".join(possible)
+        raise FormatError(
+            f"{_KINDS[kind]}不能以 {form} 输出。A result of this kind is not printed as {form}.",
+            remedy=f"可用的格式：{formats}。Formats for it: {formats}.",
+        )
 
 
 def _prefixes(base: str) -> dict[str, str]:
     return {**PREFIXES, "id": base}
 
 
-def _print_json_as_table(data: bytes) -> None:
+def _print_table(data: bytes) -> None:
     answer = json.loads(data)
     if "boolean" in answer:
         print("true" if answer["boolean"] else "false")
@@ -74,18 +102,17 @@ def _print_json_as_table(data: bytes) -> None:
     )
 
 
-def print_thing(store: EmbeddedStore, iri: str, settings: Settings) -> None:
-    """A thing's stated facts, with labels, and the words that it and each fact are read from."""
+def print_thing(settings: Settings, iri: str) -> None:
+    """A thing's stated facts, with labels, and the words that it and each fact are read from.
+
+    Raises UnknownThingError.
+    """
     whole = _whole(iri, settings.base_iri)
-    with closing(store):
+    with open_store(settings) as store:
         inferred = f"{settings.base_iri}graph/inferred/"
         facts = list(_rows(store, _FACTS % {"thing": whole, "inferred": inferred}, settings))
         if not facts:
-            raise UnknownThingError(
-                "知识库中没有这个事物。The store knows no such thing.",
-                place=whole,
-                remedy="kepu list 列出各规划的 IRI。kepu list shows the plans' IRIs.",
-            )
+            raise _unknown(whole)
         quotes = [row["quote"]["value"] for row in _rows(store, _QUOTE % whole, settings)]
     print(whole)
     columns = [Column("属性 property"), Column("值 value"), Column("原文 quote")]
@@ -95,9 +122,22 @@ def print_thing(store: EmbeddedStore, iri: str, settings: Settings) -> None:
 
 
 def _whole(iri: str, base: str) -> str:
-    if iri.startswith(("http://", "https://", "urn:")):
-        return iri
-    return base + iri.removeprefix("id:")
+    """The whole IRI, unescaped as the store has it. Raises UnknownThingError for what is no IRI."""
+    whole = iri if iri.startswith(("http://", "https://", "urn:")) else base + iri.removeprefix("id:")
+    if whole.startswith(base):
+        whole = unquote(whole)
+    try:
+        return NamedNode(whole).value
+    except ValueError as error:
+        raise _unknown(whole) from error
+
+
+def _unknown(iri: str) -> UnknownThingError:
+    return UnknownThingError(
+        "知识库中没有这个事物。The store knows no such thing.",
+        place=iri,
+        remedy="kepu list 列出各规划的 IRI。kepu list shows the plans' IRIs.",
+    )
 
 
 def _rows(store: EmbeddedStore, text: str, settings: Settings) -> Iterator[dict[str, Any]]:

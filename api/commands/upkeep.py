@@ -1,4 +1,4 @@
-"""settings, check, ontology check and export."""
+"""settings, check, backup, restore, ontology check and export."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from pathlib import Path
 
 from api.console import Column, print_json, print_table, say
 from api.settings import Settings, list_settings
-from kg.stores.check import check as check_folder
+from kg.stores.backup import backup, restore
+from kg.stores.check import check
 
 
 def print_settings(store: Path | None, form: str) -> None:
@@ -29,7 +30,7 @@ def print_settings(store: Path | None, form: str) -> None:
 
 def check_store(settings: Settings) -> bool:
     """Print what is wrong with a store. True where anything is that harms."""
-    findings = check_folder(settings.store)
+    findings = check(settings.store)
     for finding in findings:
         say(f"{finding.place}: {finding.problem}")
     harmful = [finding for finding in findings if not finding.harmless]
@@ -38,11 +39,25 @@ def check_store(settings: Settings) -> bool:
     return bool(harmful)
 
 
+def back_up(settings: Settings, folder: Path, *, replace: bool) -> None:
+    """Copy the store. Raises what kg.stores.backup does."""
+    generation = backup(settings.store, folder, replace=replace)
+    say(f"已备份第 {generation} 代到 {folder}。Generation {generation} is backed up in {folder}.")
+
+
+def bring_back(settings: Settings, folder: Path, *, replace: bool) -> None:
+    """Bring a backup back as the store. Raises what kg.stores.backup does."""
+    store = settings.store
+    generation = restore(folder, store, replace=replace)
+    say(f"已恢复第 {generation} 代到 {store}。Generation {generation} is restored in {store}.")
+
+
 def check_ontology() -> bool:
     """Print what is wrong with the ontology and its vocabularies. True where anything is."""
-    from ontology.check import check, own_files  # noqa: PLC0415 — brings the reasoner along
+    from ontology.check import check as check_files  # noqa: PLC0415 — brings the reasoner along
+    from ontology.check import own_files  # noqa: PLC0415
 
-    findings = check(own_files())
+    findings = check_files(own_files())
     columns = [Column("级别 severity"), Column("规则 rule"), Column("事物 subject"), Column("问题 problem")]
     if findings:
         print_table(columns, ([f.severity, f.rule, f.subject, f.message] for f in findings))

@@ -1,0 +1,54 @@
+"""How a command ends: its exit status, and the one message where something stopped it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from ontology.errors import KepuError
+
+REFUSED = 1
+"""Exit status where any input was refused; the rest was done."""
+ENVIRONMENT = 2
+"""Exit status for wrong usage, settings or a store that cannot be used."""
+INTERRUPTED = 130
+"""Exit status after Ctrl-C: 128 and the signal's number, as shells count."""
+CLOSED = 141
+"""Exit status where nobody reads the output any more, likewise (SIGPIPE)."""
+
+
+class Commands(TyperGroup):
+    """The commands. What ends one early is one message on stderr, and decides the exit status."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except KepuError as error:
+            print(f"错误 Error: {error}", file=sys.stderr)
+            raise typer.Exit(REFUSED if _is_refusal(error) else ENVIRONMENT) from error
+        except KeyboardInterrupt as error:
+            print("已中断。Interrupted.", file=sys.stderr)
+            raise typer.Exit(INTERRUPTED) from error
+        except BrokenPipeError as error:
+            drop_output()
+            raise typer.Exit(CLOSED) from error
+
+
+def drop_output() -> None:
+    """Nobody reads any more, as in ``kepu list | head -1``: let the rest go nowhere, without complaint."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _is_refusal(error: KepuError) -> bool:
+    """Whether the input is to blame, and not the settings or the store."""
+    # only now: `kepu --help` need not wait for them
+    from kg.errors import RefusedError  # noqa: PLC0415
+    from kg.readers.errors import ReadError  # noqa: PLC0415
+    from kg.stores.errors import NoSuchDocumentError  # noqa: PLC0415
+
+    return isinstance(error, RefusedError | ReadError | NoSuchDocumentError)
