@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from kg.entities.vocabulary import concepts
 from kg.lexicons import LexiconError, Lexicons, Table
 from kg.records import Level
 
@@ -66,6 +67,7 @@ class DepartmentRules:
     def load(cls, lexicons: Lexicons) -> DepartmentRules:
         """Raises LexiconError that names table and row where a key is missing or a pattern is broken."""
         table = lexicons.table("departments")
+        _check_functions(table)
         bodies = [(row, _body(row)) for row in _rows(table, "bodies")]
         forms = [(form, body) for row, body in bodies for form in (row["name"], *row.get("forms", ()))]
         suffixes = sorted(_rows(table, "suffixes"), key=lambda row: len(row["text"]), reverse=True)
@@ -133,6 +135,20 @@ class DepartmentRules:
                 if part and (end not in best or len(best[end]) > len(best[start]) + 1):
                     best[end] = (*best[start], part)
         return best.get(len(stem))
+
+
+def _check_functions(table: Table) -> None:
+    """Raises LexiconError for a function that the vocabulary does not have."""
+    known = set(concepts("functions").slugs.values())
+    for kind in ("groups", "bodies", "parts", "suffixes", "endings"):
+        for row in table.get(kind, ()):
+            for function in row.get("functions", ()):
+                if function not in known:
+                    raise LexiconError(
+                        f"词表 functions 中没有“{function}”。The vocabulary functions has no “{function}”.",
+                        place=f"departments.toml: [[{kind}]]",
+                        remedy="可用的名称见 docs/vocabularies.md。Names are listed there.",
+                    )
 
 
 def _rows(table: Table, name: str) -> Iterator[Table]:

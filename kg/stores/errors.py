@@ -142,7 +142,7 @@ class BackupExistsError(StoreError):
         super().__init__(
             "目标已存在。The target exists already.",
             place=str(folder),
-            remedy="请另选一个文件夹，或明确要求覆盖。Choose another folder, or say that it may be replaced.",
+            remedy="请另选一个文件夹，或加 --replace 覆盖。Choose another folder, or add --replace.",
         )
 
 

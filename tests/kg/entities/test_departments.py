@@ -179,3 +179,10 @@ def test_a_broken_pattern_is_named(tmp_path: Path) -> None:
     (tmp_path / "departments.toml").write_text('[[groups]]\npattern = "(各"\nfunctions = []\n')
     with pytest.raises(LexiconError, match="groups"):
         DepartmentRules.load(Lexicons.load(tmp_path))
+
+
+def test_a_function_that_the_vocabulary_does_not_have_is_named(tmp_path: Path) -> None:
+    row = '[[bodies]]\nname = "飞天办"\nfunctions = ["flying"]\n'
+    (tmp_path / "departments.toml").write_text(row, encoding="utf-8")
+    with pytest.raises(LexiconError, match="flying"):
+        DepartmentRules.load(Lexicons.load(tmp_path))
