@@ -14,6 +14,7 @@ NUMBER = r"[\u4e00-\u9fffA-Za-z]{1,15}[〔\[（(【［](?:19|20)\d\d[〕\]）)�
 
 _BEHIND = re.compile(rf"[（(]({NUMBER})")
 _ISSUING = re.compile(r"关于(?:印发|转发|批转|发布|公布|下发)(.+?)(?:的(?:通知|函|决定|公告))?$")
+_SENTENCE_START = re.compile(r"[。！；：:]")
 _OUTER = re.compile(r"《((?:[^《》]|《[^《》]*》)*)》")
 
 
@@ -23,12 +24,21 @@ class CitationRules:
 
     openings: tuple[str, ...]
     carrying: re.Pattern[str]
+    clause: re.Pattern[str]
+    making: re.Pattern[str]
+    past: re.Pattern[str]
 
     @classmethod
     def of(cls, lexicons: Lexicons) -> CitationRules:
         """The rules of the lexicons, compiled."""
         table = lexicons.table("documents")["citations"]
-        return cls(tuple(table["openings"]), re.compile("|".join(table["carrying"])))
+        return cls(
+            openings=tuple(table["openings"]),
+            carrying=re.compile("|".join(table["carrying"])),
+            clause=re.compile(table["clause"]),
+            making=re.compile(f"(?:{'|'.join(table['making'])})$"),
+            past=re.compile("|".join(table["past"])),
+        )
 
 
 def inner_title(title: str) -> str:
@@ -42,8 +52,7 @@ def find_citations(opening: Piece, own_title: str, rules: CitationRules) -> list
     """The documents that the sentences of an opening say are carried out, in order, each once."""
     found: dict[str, Citation] = {}
     for match in _OUTER.finditer(opening.text):
-        start = opening.text.rfind("。", 0, match.start()) + 1
-        before = opening.text[start : match.start()]
+        before = _SENTENCE_START.split(opening.text[: match.start()])[-1]
         title = inner_title(match[1])
         if title in found or title == own_title or not _carried_out(before, rules):
             continue
@@ -57,9 +66,11 @@ def find_citations(opening: Piece, own_title: str, rules: CitationRules) -> list
 
 
 def _carried_out(before: str, rules: CitationRules) -> bool:
+    """Whether the sentence up to a title says so: it opens like that, or its last clause does."""
     sentence = before.lstrip("（(")
-    return (
-        sentence.startswith(rules.openings)
-        and rules.carrying.search(sentence) is not None
-        and not sentence.endswith(("简称", "印发", "现将", "制定", "编制", "起草", "形成"))
+    if rules.carrying.search(sentence) is None or rules.making.search(sentence):
+        return False
+    clause = re.split("[，,]", sentence)[-1]
+    return sentence.startswith(rules.openings) or (
+        rules.clause.match(clause) is not None and rules.past.search(sentence) is None
     )

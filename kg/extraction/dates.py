@@ -9,17 +9,28 @@ from kg.extraction.numerals import HAN, han
 
 _NUMBER = rf"[0-9０-９{HAN}Ｏ]"
 _DATE = re.compile(rf"({_NUMBER}{{4}})年({_NUMBER}{{1,3}})月({_NUMBER}{{1,3}})日")
+_NUMERIC = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})")
 _PERIOD = re.compile(r"(20\d\d)年?[—–―\-－~～至到]+(20\d\d)年?")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年度?")
 _HAN_PERIOD = re.compile(
     r"(二[〇○零][〇○零一二三四五六七八九]{2})年?[—–―\-－~～至到]+(二[〇○零][〇○零一二三四五六七八九]{2})年?"
 )
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 _FIVE_YEARS = {"十三五": (2016, 2020), "十四五": (2021, 2025), "十五五": (2026, 2030)}
 
 
 def find_date(text: str) -> tuple[date, int, int] | None:
     """The first date of a text without white space, and its place; None where none is a real day."""
-    for match in _DATE.finditer(text):
+    return _find(_DATE, text)
+
+
+def find_numeric_date(text: str) -> tuple[date, int, int] | None:
+    """The same, in figures as well (2023-04-11), as lists of a document's data have it."""
+    return find_date(text) or _find(_NUMERIC, text)
+
+
+def _find(pattern: re.Pattern[str], text: str) -> tuple[date, int, int] | None:
+    for match in pattern.finditer(text):
         year, month, day = (_value(group) for group in match.groups())
         try:
             return date(year, month, day), match.start(), match.end()
@@ -36,6 +47,7 @@ def is_date(text: str) -> bool:
 
 def find_period(text: str) -> tuple[int, int, int, int] | None:
     """The period a title states: first and last year, and its place; a single year is both."""
+    text = text.translate(_HALF_WIDTH)
     match = _PERIOD.search(text) or _HAN_PERIOD.search(text)
     if match:
         first, last = _value(match[1]), _value(match[2])
@@ -51,5 +63,5 @@ def find_period(text: str) -> tuple[int, int, int, int] | None:
 
 
 def _value(numeral: str) -> int:
-    digits = numeral.translate(str.maketrans("０１２３４５６７８９", "0123456789"))
+    digits = numeral.translate(_HALF_WIDTH)
     return int(digits) if digits.isdigit() else han(digits) or 0

@@ -13,7 +13,7 @@ from kg.extraction.conditions import fold_conditions
 from kg.extraction.dates import find_period
 from kg.extraction.doubts import numbering_gaps, unread_notes
 from kg.extraction.groups import find_groups
-from kg.extraction.header import Header, is_end, read_header
+from kg.extraction.header import Header, read_header
 from kg.extraction.indicators import find_indicators
 from kg.extraction.items import Reading, drop_closing
 from kg.extraction.labels import LOWEST
@@ -22,6 +22,7 @@ from kg.extraction.parts import Parts, read_parts
 from kg.extraction.pieces import Piece, piece_of
 from kg.extraction.responsibilities import says_first_leads
 from kg.extraction.rules import Rules
+from kg.extraction.signature import is_end
 from kg.extraction.tables import table_departments, table_targets
 from kg.extraction.unnumbered import itemise, unnumbered
 from kg.iris import Names
@@ -222,9 +223,8 @@ def _span(piece: Piece) -> Span:
 
 
 def _place(header: Header, rules: Rules) -> _Place:
-    """The region of the title, else of the issuer, else the nation where the issuer is the nation's."""
-    issuer = header.issuer.text if header.issuer else ""
-    for text in (header.title.text, issuer):
+    """The region that the title, the issuer or another text of the head begins with, or is the nation's."""
+    for text in header.places:
         if text.startswith(rules.header.nation):
             return _Place(region_of(NATION))
         found = read_region(text)

@@ -8,7 +8,7 @@ from kg.entities.plans import Subjects
 from kg.extraction.activities import ActivityRules
 from kg.extraction.citations import CitationRules
 from kg.extraction.groups import GroupRules
-from kg.extraction.header import HeaderRules
+from kg.extraction.head_rules import HeaderRules
 from kg.extraction.headings import HeadingRules
 from kg.extraction.indicators import TargetRules
 from kg.extraction.responsibilities import NoteRules

@@ -85,6 +85,19 @@ def test_documents_that_the_opening_carries_out_are_cited_with_their_numbers() -
 @pytest.mark.parametrize(
     "opening",
     [
+        "各学校：按照《某意见》要求，制定本方案。",
+        "2024年全市工作以新思想为指导，全面贯彻落实《某意见》，抓好以下工作。",
+        "本市科普工作要点如下：认真贯彻《某意见》。",
+    ],
+)
+def test_a_clause_behind_others_can_say_what_is_carried_out(opening: str) -> None:
+    assert _cited(opening) == [("某意见", None)]
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "“十三五”期间，认真落实《某意见》，成效明显。",
         "近年来，各地认真贯彻落实《某意见》，取得成效。",
         "现将《某县方案》印发给你们，请认真贯彻执行。",
         "会议审议了《某报告》。",

@@ -113,3 +113,82 @@ def test_a_plan_whose_region_is_not_told_has_no_identity_and_says_so(extracted: 
     assert record.plan.id is None
     assert record.measures
     assert any("地区" in warning for warning in record.warnings)
+
+
+PLAN = "丽江市全民科学素质行动实施方案（2022—2025年）"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"{PLAN}\n{PLAN}\n",
+        f"丽江市科协关于印发{PLAN}的通知\n{PLAN}\n",
+        "丽江市科协\n关于印发\n丽江市全民科学素质\n行动\n实施方案\n（2022—2025年）\n的通知\n各县（区）：\n请贯彻执行。\n"
+        "丽江市全民科学素质行动\n实施方案（2022—2025年）\n",
+        f"标题：{PLAN}\n索引号：\n5307-2022\n{PLAN}\n",
+        f"丽江市科协印发《{PLAN}》\n近日，丽江市科协印发了《{PLAN}》。\n《{PLAN}》全文如下：\n",
+    ],
+    ids=["twice", "below a notice", "many lines", "data", "press"],
+)
+def test_the_title_is_found_however_the_head_repeats_and_breaks_it(extracted: Extract, head: str) -> None:
+    record = extracted(head + BODY)
+    assert record.plan.title == PLAN
+    assert [measure.title for measure in record.measures] == ["办好科学课", "办好科技节"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        f"关于公开征求《{PLAN}（征求意见稿）》意见的公告",
+        f"关于《{PLAN}》公开征求意见的通知",
+        f"丽江市科协关于征求《{PLAN}》修改意见的函",
+    ],
+)
+def test_what_is_put_up_for_comment_is_a_draft(extracted: Extract, title: str) -> None:
+    plan = extracted(f"{title}\n欢迎提出意见。\n丽江市科协\n2022年3月1日\n{PLAN}\n" + BODY).plan
+    assert (plan.title, plan.status, plan.kind, plan.issuer) == (PLAN, "draft", "实施方案", "丽江市科协")
+
+
+def test_a_drafts_note_below_the_title_inside_a_notice_counts(extracted: Extract) -> None:
+    text = f"丽江市科协关于印发《{PLAN}》的通知\n丽江市科协\n2022年3月1日\n{PLAN}\n（讨论稿）\n"
+    assert extracted(text + BODY).plan.status == "draft"
+
+
+def test_a_date_without_a_name_is_the_day_of_issue(extracted: Extract) -> None:
+    plan = extracted(f"关于印发《{PLAN}》的通知\n各县（区）：\n请执行。\n2022年6月1日\n{PLAN}\n" + BODY).plan
+    assert (plan.issuer, plan.issued) == (None, date(2022, 6, 1))
+
+
+def test_the_stamps_note_is_no_part_of_the_issuers_name(extracted: Extract) -> None:
+    plan = extracted(PLAN + "\n" + BODY + "丽江市科协（代章）\n2022年6月1日\n").plan
+    assert plan.issuer == "丽江市科协"
+
+
+def test_data_above_the_title_give_number_issuer_and_day(extracted: Extract) -> None:
+    head = "名 称：某方案\n发布机构：丽江市科协\n生成日期：2022-06-01\n文号：丽科协发〔2022〕5号\n"
+    plan = extracted(head + PLAN + "\n" + BODY).plan
+    assert (plan.title, plan.issuer, plan.issued) == (PLAN, "丽江市科协", date(2022, 6, 1))
+    assert plan.document_number == "丽科协发〔2022〕5号"
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "丽江市科协文件\n关于印发《科普工作方案》的通知\n{}",
+        "丽江市科协关于印发《科普工作方案》的通知\n{}",
+        "{}丽江市科协办公室 2022年6月1日印发\n",
+    ],
+    ids=["red head", "notice", "printer"],
+)
+def test_a_region_that_the_title_does_not_name_is_read_off_the_documents_other_names(
+    extracted: Extract, around: str
+) -> None:
+    plan = extracted(around.format("科普工作方案\n" + BODY)).plan
+    assert plan.title == "科普工作方案"
+    assert plan.region is not None
+    assert plan.region.code == "530700"
+
+
+def test_years_in_full_width_figures_are_years(extracted: Extract) -> None:
+    plan = extracted("丽江市２０２３年科普工作要点\n" + BODY).plan
+    assert (plan.start_year, plan.end_year) == (2023, 2023)
