@@ -20,7 +20,7 @@ _NUMERAL = re.compile(r"[0-9０-９]+|[一二三四五六七八九十百〇零]+
 
 def numbering_gaps(root: Node) -> Iterator[str]:
     """A warning for each number that follows neither the one before it nor begins anew."""
-    last: dict[int, int] = {}
+    last: dict[float, int] = {}
     for node in _items(root):
         if node.label is None or node.rank >= DASH_RANK or (number := _number(node.label.text)) is None:
             continue

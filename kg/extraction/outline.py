@@ -28,7 +28,7 @@ class Node:
     """
 
     label: Label | None
-    rank: int
+    rank: float
     lines: list[Line] = field(default_factory=list)
     children: list[Node] = field(default_factory=list)
 
@@ -53,16 +53,16 @@ def lines_of(source: SourceText, span: Span) -> list[Line]:
     return lines
 
 
-def build(lines: list[Line], headings: dict[int, int], leads: tuple[str, ...]) -> Node:
+def build(lines: list[Line], labels: dict[int, Label], leads: tuple[str, ...]) -> Node:
     """The tree of the items in the lines.
 
-    ``headings``: ranks of headings without number, by their place. ``leads`` may stand before a label:
-    措施：1.
+    ``labels``: those that a line alone does not tell, by the line's place. ``leads`` may stand before a
+    label: 措施：1.
     """
     root = Node(None, 0)
     path = [root]
     for line in lines:
-        label, text_start = _label(line, headings, leads)
+        label, text_start = _label(line, labels, leads)
         if label is None or not _belongs(label, path):
             path[-1].lines.append(line)
             continue
@@ -76,23 +76,22 @@ def build(lines: list[Line], headings: dict[int, int], leads: tuple[str, ...]) -
     return root
 
 
-def _label(line: Line, headings: dict[int, int], leads: tuple[str, ...]) -> tuple[Label | None, int]:
+def _label(line: Line, labels: dict[int, Label], leads: tuple[str, ...]) -> tuple[Label | None, int]:
     """The label of a line and where the text after it begins."""
-    skip = _lead_length(line.text, leads)
-    label = read_label(line.text[skip:].lstrip())
-    if label is not None:
-        start = line.start + skip + len(line.text[skip:]) - len(line.text[skip:].lstrip()) + label.length
-        rest = line.text[start - line.start :]
-        return label, start + len(rest) - len(rest.lstrip())
-    if line.start in headings:
-        return Label("", headings[line.start], 0), line.start
-    return None, line.start
+    skip = lead_length(line.text, leads)
+    label = read_label(line.text[skip:]) or labels.get(line.start)
+    if label is None:
+        return None, line.start
+    rest = line.text[skip + label.length :]
+    return label, line.end - len(rest.lstrip())
 
 
-def _lead_length(text: str, leads: tuple[str, ...]) -> int:
+def lead_length(text: str, leads: tuple[str, ...]) -> int:
+    """The length of a lead (措施：) that a text begins with, and of the white space behind it; else 0."""
     for lead in leads:
         if text.startswith((lead + "：", lead + ":")):
-            return len(lead) + 1
+            rest = text[len(lead) + 1 :]
+            return len(text) - len(rest.lstrip())
     return 0
 
 

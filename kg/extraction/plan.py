@@ -10,21 +10,23 @@ from kg.entities.regions import Region, read_region, region_of, search_region
 from kg.extraction.activities import find_activities
 from kg.extraction.citations import find_citations
 from kg.extraction.conditions import fold_conditions
+from kg.extraction.contents import without_contents
 from kg.extraction.dates import find_period
+from kg.extraction.decimals import decimal_labels
 from kg.extraction.doubts import numbering_gaps, unread_notes
 from kg.extraction.groups import find_groups
 from kg.extraction.header import Header, read_header
 from kg.extraction.indicators import find_indicators
+from kg.extraction.inline import unfolded
 from kg.extraction.items import Reading, drop_closing
-from kg.extraction.labels import LOWEST
-from kg.extraction.outline import Node, build, lines_of
+from kg.extraction.outline import Line, Node, build, lines_of
 from kg.extraction.parts import Parts, read_parts
 from kg.extraction.pieces import Piece, piece_of
 from kg.extraction.responsibilities import says_first_leads
 from kg.extraction.rules import Rules
 from kg.extraction.signature import is_end
 from kg.extraction.tables import table_departments, table_targets
-from kg.extraction.unnumbered import itemise, unnumbered
+from kg.extraction.unnumbered import itemise, marked_labels, unnumbered
 from kg.iris import Names
 from kg.readers.base import SourceText
 from kg.records import (
@@ -64,7 +66,7 @@ def extract(source: SourceText, rules: Rules, names: Names, slug: str = "") -> P
 
     ``slug`` stands for the title's own in the plan's IRI.
     """
-    lines = lines_of(source, (0, len(source.text)))
+    lines = without_contents(lines_of(source, (0, len(source.text))))
     header = read_header(source, lines, rules.header)
     if header is None:
         return _no_plan("没有找到公文标题。No title of an official document was found.")
@@ -72,12 +74,7 @@ def extract(source: SourceText, rules: Rules, names: Names, slug: str = "") -> P
     if refused:
         return _no_plan(refused)
     reading = Reading(source, rules.headings, rules.notes, says_first_leads(source.text, rules.notes))
-    body = [line for line in lines_of(source, header.body) if not is_end(line, rules.header)]
-    marked = {place: min(level + 1, LOWEST) for place, level in source.headings}
-    root = build(body, marked or unnumbered(body, rules.headings), rules.headings.leads)
-    itemise(root, rules.headings, rules.notes)
-    drop_closing(root, reading)
-    fold_conditions(root, rules.headings)
+    root = _outline(_body(lines, header, rules), reading)
     parts = read_parts(root, reading)
     if not _plans_work(header, parts, root, rules):
         return _no_plan(
@@ -89,6 +86,22 @@ def extract(source: SourceText, rules: Rules, names: Names, slug: str = "") -> P
     if identity is None:
         return record.model_copy(update={"warnings": (_NO_REGION, *record.warnings)})
     return record.model_copy(update={"plan": record.plan.model_copy(update={"id": identity})})
+
+
+def _body(lines: list[Line], header: Header, rules: Rules) -> list[Line]:
+    start, end = header.body
+    return [line for line in lines if start <= line.start < end and not is_end(line, rules.header)]
+
+
+def _outline(body: list[Line], reading: Reading) -> Node:
+    rules = reading.headings
+    lines = unfolded(body, rules.leads)
+    marked = marked_labels(reading.source.headings, lines) or unnumbered(lines, rules)
+    root = build(lines, marked | decimal_labels(lines), rules.leads)
+    itemise(root, rules, reading.notes)
+    drop_closing(root, reading)
+    fold_conditions(root, rules)
+    return root
 
 
 def _no_plan(reason: str) -> PlanRecord:

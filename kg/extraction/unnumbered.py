@@ -6,18 +6,42 @@ import re
 from itertools import pairwise
 
 from kg.extraction.headings import HeadingRules, folded, is_task
-from kg.extraction.labels import DASH_RANK, Label, read_label
+from kg.extraction.labels import DASH_RANK, NUMBER, PART, SECTION, Label, read_label
 from kg.extraction.outline import Line, Node
 from kg.extraction.responsibilities import NoteRules
 
 _HEADING_LENGTH = 30
 _FEW_LABELS = 2
-_SECTION, _PART, _PARAGRAPH = 3, 4, 6
+_LEVEL_RANKS = (2, SECTION, PART, PART + 0.1, PART + 0.2, PART + 0.3)
+"""The ranks of headings of levels 1 to 6 where none is numbered; all stand above 1."""
+_BELOW = 0.1
 _OPENING_SENTENCE = re.compile(r"(?:(?!要|应当|须|是)[^。！？：:]){2,25}[。：:].")
 
 
-def unnumbered(lines: list[Line], rules: HeadingRules) -> dict[int, int]:
-    """The ranks of the headings of a document without numbers, by the place of the line.
+def marked_labels(headings: tuple[tuple[int, int], ...], lines: list[Line]) -> dict[int, Label]:
+    """Empty labels for the headings without number that the format marks, by the place of the line.
+
+    ``headings``: places and levels, from 1. A level ranks as the numbers of its other headings do, or
+    right below those of the level above.
+    """
+    levels = dict(headings)
+    known: dict[int, float] = {}
+    marked = [(line, levels[line.start], read_label(line.text)) for line in lines if line.start in levels]
+    for _, level, label in marked:
+        if label:
+            known.setdefault(level, label.rank)
+    return {line.start: Label("", _level_rank(level, known), 0) for line, level, label in marked if not label}
+
+
+def _level_rank(level: int, known: dict[int, float]) -> float:
+    above = max((other for other in known if other <= level), default=0)
+    if not above:
+        return _LEVEL_RANKS[level - 1]
+    return known[above] + _BELOW * (level - above)
+
+
+def unnumbered(lines: list[Line], rules: HeadingRules) -> dict[int, Label]:
+    """Empty labels with their ranks for the headings of a document without numbers, by the place of the line.
 
     Where headings stand directly above others, these are sections, and so is one that is no task or a
     safeguard.
@@ -26,12 +50,12 @@ def unnumbered(lines: list[Line], rules: HeadingRules) -> dict[int, int]:
         return {}
     heads = [_is_heading(line) for line in lines]
     nested = any(above and below for above, below in pairwise(heads))
-    ranks: dict[int, int] = {}
+    labels: dict[int, Label] = {}
     for position, line in enumerate(lines[:-1]):
         if heads[position]:
             section = heads[position + 1] or not is_task(line.text, rules) or _is_safeguard(line, rules)
-            ranks[line.start] = _SECTION if nested and section else _PART
-    return ranks
+            labels[line.start] = Label("", SECTION if nested and section else PART, 0)
+    return labels
 
 
 def _is_safeguard(line: Line, rules: HeadingRules) -> bool:
@@ -69,7 +93,7 @@ def _itemise(node: Node, notes: NoteRules) -> None:
     lines, node.lines = node.lines[1:], node.lines[:1]
     for line in lines:
         if line in items:
-            node.children.append(Node(Label("", _PARAGRAPH, 0), _PARAGRAPH))
+            node.children.append(Node(Label("", NUMBER, 0), NUMBER))
         node.children[-1].lines.append(line)
 
 

@@ -28,11 +28,74 @@ def _tree(record: PlanRecord) -> dict[str, list[str]]:
         "（一）甲行动\n——做甲。甲好。\n——做乙。乙好。\n（二）乙工程\n——做丙。丙好。\n",
         "任务\n甲行动\n做甲。甲好。\n做乙。乙好。\n乙工程\n做丙。丙好。\n",
         "（一）甲行动\n措施：1.做甲。甲好。\n2.做乙。乙好。\n（二）乙工程\n措施：1.做丙。丙好。\n",
+        "1 任务\n1.1 甲行动\n1.1.1 做甲。甲好。\n1.1.2 做乙。乙好。\n1.2 乙工程\n1.2.1 做丙。丙好。\n",
+        "1任务\n1.1甲行动\n1.1.1做甲。甲好。\n1.1.2做乙。乙好。\n1.2乙工程\n1.2.1做丙。丙好。\n",
+        "1. 任务\n1.1 甲行动\n1.1.1 做甲。甲好。\n1.1.2 做乙。乙好。\n1.2 乙工程\n1.2.1 做丙。丙好。\n",
+        "第一篇 任务\n第一章 甲行动\n一、做甲。甲好。\n二、做乙。乙好。\n第二章 乙工程\n一、做丙。丙好。\n",
+        "（一）甲行动。1.做甲。甲好。2.做乙。乙好。\n（二）乙工程。\n1.做丙。丙好。\n",
+        "（一）甲行动。1.做甲。甲好。\n2.做乙。乙好。\n（二）乙工程\n1.做丙。丙好。\n",
+        "二、任务（一）甲行动。1.做甲。甲好。2.做乙。乙好。（二）乙工程\n1.做丙。丙好。\n",
     ],
-    ids=["usual", "half and full width", "articles", "circled", "skipping", "dashes", "none", "lead word"],
+    ids=[
+        "usual",
+        "half and full width",
+        "articles",
+        "circled",
+        "skipping",
+        "dashes",
+        "none",
+        "lead word",
+        "decimal",
+        "decimal without spaces",
+        "decimal with stops",
+        "volumes",
+        "one paragraph",
+        "first inline",
+        "two ranks inline",
+    ],
 )
 def test_the_same_tree_in_every_numbering(extracted: Extract, body: str) -> None:
     assert _tree(extracted(TITLE + body)) == {"甲行动": ["做甲", "做乙"], "乙工程": ["做丙"]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "做丙，1.5小时内到。",
+        "做丙，建成2.0版。1.5万人受益。",
+        "做丙，包括以下三个方面的重点工作任务：1.甲；2.乙。",
+        "做丙。①甲；②乙。",
+    ],
+)
+def test_a_figure_or_a_list_inside_a_text_begins_no_item(extracted: Extract, text: str) -> None:
+    record = extracted(TITLE + f"一、任务\n（一）甲行动。{text}\n（二）乙行动。好。\n")
+    assert _tree(record) == {"任务": ["甲行动", "乙行动"]}
+
+
+def test_a_note_behind_items_in_one_paragraph_stands_for_all_of_them(extracted: Extract) -> None:
+    record = extracted(TITLE + "（一）甲行动。1.做甲，很好；2.做乙，更好。（责任单位：市甲局）\n")
+    assert [ref.name for ref in record.actions[0].departments] == ["市甲局"]
+    assert [measure.text for measure in record.measures] == ["做甲，很好；", "做乙，更好。"]
+
+
+def test_a_table_of_contents_is_no_part_of_the_text(extracted: Extract) -> None:
+    contents = "目 录\n第一章 甲行动 ....... 1\n第一节 做甲 2\n第二节 做乙\n第二章 乙工程………9\n"
+    body = "第一章 甲行动\n第一节 做甲\n甲好。\n第二节 做乙\n乙好。\n第二章 乙工程\n第一节 做丙\n丙好。\n"
+    record = extracted(TITLE + contents + "丽江市科协\n" + body)
+    assert _tree(record) == {"甲行动": ["做甲", "做乙"], "乙工程": ["做丙"]}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "## 一、任务\n\n### 甲行动\n\n1. 做甲。好。\n\n### 乙工程\n\n1. 做乙。好。\n",
+        "## 任务\n\n### （一）甲行动\n\n1. 做甲。好。\n\n### （二）乙工程\n\n1. 做乙。好。\n",
+        "# 任务\n\n## 甲行动\n\n- 做甲。好。\n\n## 乙工程\n\n- 做乙。好。\n",
+    ],
+)
+def test_headings_of_markdown_with_and_without_numbers_nest(extracted: Extract, body: str) -> None:
+    record = extracted(f"# {TITLE}\n{body}", "plan.md")
+    assert _tree(record) == {"甲行动": ["做甲"], "乙工程": ["做乙"]}
 
 
 def test_principles_aims_and_background_are_neither_actions_nor_measures(extracted: Extract) -> None:
