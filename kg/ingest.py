@@ -10,9 +10,10 @@ from itertools import islice
 from kg.derive import Basis, BasisSpec, Derived, load_basis
 from kg.deriving import Deriver, Result, deriver
 from kg.errors import OtherBaseError
+from kg.iris import Names
 from kg.outcomes import Observer, Options, Outcome
 from kg.placing import Placing, refused, unchanged
-from kg.shared import shared_graphs
+from kg.shared import join_drafts, shared_graphs
 from kg.sources import SourceFile
 from kg.stores.base import GraphStore
 from kg.stores.manifest import DocumentEntry
@@ -59,12 +60,13 @@ def reingest(
         yield from _Run(store, basis, options, observer, derive).kept(entries)
 
 
-def withdraw(store: GraphStore, plan: str, observer: Observer) -> None:
+def withdraw(store: GraphStore, plan: str, names: Names, observer: Observer) -> None:
     """Withdraw a plan's document. Raises NoSuchDocumentError and what writing raises."""
     with store.snapshot() as snapshot:
         versions = {**snapshot.manifest.versions, "software": version("kepu-graph")}
-    with store.write(versions, observer.message) as batch:
+    with store.write(versions, observer.message) as batch, store.snapshot() as before:
         batch.remove(plan)
+        join_drafts(batch, before, names)
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,7 @@ class _Run:
             if any(outcome.status in ("added", "replaced") for outcome in outcomes):
                 for graph in shared_graphs(self.basis.spec.base):
                     open_batch.share(graph)
+                join_drafts(open_batch, before, self.basis.names)
         return outcomes
 
 

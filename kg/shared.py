@@ -1,4 +1,4 @@
-"""The graphs that no document owns: the ontology, and each vocabulary."""
+"""The graphs that no document owns: the ontology, each vocabulary, and which plan replaces which draft."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from kg.iris import Names
-from kg.stores.base import SharedGraph
+from kg.stores.base import Batch, SharedGraph, Snapshot
 from kg.stores.triples import ntriples
+from kg.triples.replacements import replacements
 from ontology.loading import AXIOMS, content, triples, vocabulary_paths
 
 
@@ -21,6 +22,14 @@ def shared_graphs(base: str) -> tuple[SharedGraph, ...]:
         _graph(names.vocabulary_graph(name), [path], base) for name, path in vocabulary_paths().items()
     )
     return (_graph(names.graph("ontology"), AXIOMS, base), *vocabularies)
+
+
+def join_drafts(batch: Batch, before: Snapshot, names: Names) -> None:
+    """State of the batch's plans which replaces its draft, where that is in the store too."""
+    triples = ntriples(replacements(batch.documents))
+    graph = SharedGraph(names.graph("replacement"), hashlib.sha256(triples).hexdigest()[:16], triples)
+    if triples or graph.name in before.manifest.shared:
+        batch.share(graph)
 
 
 def _graph(name: str, paths: Iterable[Path], base: str) -> SharedGraph:

@@ -12,6 +12,7 @@ from api.console import Column, Messages, print_json, print_table, say
 from api.settings import Settings
 from kg.errors import ManyDocumentsError
 from kg.ingest import withdraw
+from kg.iris import Names
 from kg.stores.errors import NoSuchDocumentError
 from kg.stores.manifest import DocumentEntry
 from kg.tasks import kept_entries
@@ -36,7 +37,7 @@ def remove_document(settings: Settings, document: str) -> None:
     """
     with open_store(settings) as store:
         entry = _found(document, kept_entries(store), settings.base_iri)
-        withdraw(store, entry.plan, Messages())
+        withdraw(store, entry.plan, Names(settings.base_iri), Messages())
     say(f"已撤下 Withdrawn: {entry.title} {entry.plan}")
 
 

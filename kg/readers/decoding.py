@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import re
 
 from kg.readers.errors import BinaryFile, EmptyFile, FileTooLarge, UnknownEncoding
 
@@ -17,7 +16,6 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_UNEXPECTED = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 _SAMPLE = 20_000
 _USUAL_SHARE = 0.9
 
@@ -35,17 +33,21 @@ def decode(data: bytes, name: str) -> str:
     text = _decoded(data, name)
     if not text.strip():
         raise _empty(name)
-    if _UNEXPECTED.search(text):
-        raise BinaryFile(
-            "不是文本文件。This is not a text file.",
-            place=name,
-            remedy="请另存为纯文本（.txt）或 Markdown（.md）。Save it as plain text or Markdown.",
-        )
+    if "\0" in text:
+        raise _binary(name)
     return text
 
 
 def _empty(name: str) -> EmptyFile:
     return EmptyFile("文件是空的。The file is empty.", place=name, remedy="请检查文件。Check the file.")
+
+
+def _binary(name: str) -> BinaryFile:
+    return BinaryFile(
+        "不是文本文件。This is not a text file.",
+        place=name,
+        remedy="请另存为纯文本（.txt）或 Markdown（.md）。Save it as plain text or Markdown.",
+    )
 
 
 def _decoded(data: bytes, name: str) -> str:
@@ -56,9 +58,9 @@ def _decoded(data: bytes, name: str) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         text = _guessed(data)
-        if text is None:
-            raise _broken(data, error, name) from error
-        return text
+        if text is not None:
+            return text
+        raise (_binary(name) if b"\0" in data else _broken(data, error, name)) from error
 
 
 def _strict(data: bytes, encoding: str, name: str) -> str:

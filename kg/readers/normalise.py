@@ -6,7 +6,7 @@ import re
 
 _ARTEFACT = re.compile(r"\[(?:image|bookmark):[^\]\n]*\]")
 _LINE_END = re.compile(r"\r\n?|[\u0085\u2028\u2029\x0b\x0c]")
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]|&sp;")
+_INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200b-\u200f\u2060\ufeff\u00ad]|&sp;")
 _SPACES = re.compile(r"[^\S\n]+")
 
 

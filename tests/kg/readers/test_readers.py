@@ -47,7 +47,7 @@ def test_a_file_without_words_is_empty(data: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"PK\x03\x04\x14\x00\x00\x00", b"\x7fELF\x02\x01\x01\x00", b"%PDF-1.4\n\x00\x01"]
+    "data", [b"PK\x03\x04\x14\x00\x00\x00", b"\x7fELF\x02\x01\x01\x00", b"%PDF-1.4\n\x00\x01", bytes(range(256))]
 )
 def test_an_archive_or_program_is_no_text(data: bytes) -> None:
     with pytest.raises(BinaryFile):
@@ -122,3 +122,7 @@ def test_every_text_of_the_shared_folder_is_read(shared: Path) -> None:
         assert len(text) > 3000
         assert "  " not in text
         assert "[image" not in text
+
+
+def test_stray_control_characters_of_old_programs_are_dropped() -> None:
+    assert read("标题\n正文\x1a".encode(), "a.txt").text == "标题\n正文"
