@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from kg.lexicons import Lexicons
 from kg.records import ActionKind
 
+_BOX = re.compile(r"[【\[［]([^】\]］]{2,30})[】\]］]")
+
 
 @dataclass(frozen=True)
 class HeadingRules:
@@ -16,6 +18,7 @@ class HeadingRules:
 
     not_tasks: frozenset[str]
     beside: frozenset[str]
+    alone: frozenset[str]
     not_tasks_opening: tuple[str, ...]
     not_tasks_ending: re.Pattern[str]
     conditions: re.Pattern[str]
@@ -38,6 +41,7 @@ class HeadingRules:
         return cls(
             not_tasks=frozenset(sections["not_tasks"]),
             beside=frozenset(sections["not_tasks_beside"]),
+            alone=frozenset(sections["not_tasks_alone"]),
             not_tasks_opening=tuple(sections["not_tasks_opening"]),
             not_tasks_ending=re.compile(f"(?:{sections['not_tasks_ending']})$"),
             conditions=re.compile(sections["conditions"]),
@@ -53,15 +57,26 @@ class HeadingRules:
         )
 
 
+def boxed(text: str) -> tuple[int, int] | None:
+    """Where the words stand of a heading that a text has in a box at its front: 【加强领导】建立机制。"""
+    match = _BOX.match(text)
+    return match.span(1) if match else None
+
+
 def folded(title: str) -> str:
     """A heading as it is compared: NFKC, no white space, no closing punctuation."""
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", title)).rstrip("。.:;,、")
 
 
-def is_task(title: str, rules: HeadingRules) -> bool:
-    """Whether the items below a heading say what will be done; principles, aims and background do not."""
+def is_task(title: str, rules: HeadingRules, *, alone: bool = False) -> bool:
+    """Whether the items below a heading say what will be done; principles, aims and background do not.
+
+    ``alone``: no items stand below it.
+    """
     words = folded(title)
     if words.startswith(rules.not_tasks_opening) or rules.not_tasks_ending.search(words):
+        return False
+    if alone and words in rules.alone:
         return False
     parts = re.split(r"[、和与及]|以及", words)
     known = words in rules.not_tasks or any(part in rules.not_tasks for part in parts)

@@ -7,16 +7,17 @@ import re
 from dataclasses import dataclass
 
 from kg.extraction.brackets import pairs
-from kg.extraction.headings import HeadingRules
+from kg.extraction.headings import HeadingRules, boxed
 from kg.extraction.outline import Line, Node, piece
 from kg.extraction.pieces import Piece
-from kg.extraction.responsibilities import NoteRules, bracket_notes, read_note
+from kg.extraction.responsibilities import NoteRules, bracket_notes, is_aside, read_note
 from kg.readers.base import SourceText
 from kg.records import DepartmentRef
 
 _SENTENCE_END = re.compile(r"[。！？；：:”）)\]】]$")
 _FIRST_SENTENCE = re.compile(r"[^。！？]*[。！？]")
 _HEADING_END = "。：:；;，, "
+_BETWEEN_NOTES = "。；;，,、"
 _NOTE_LINES = 6
 _LONGEST_HEADING = 60
 
@@ -35,11 +36,12 @@ class Reading:
 class ItemText:
     """An item's text without the note at its end, and the departments of its notes.
 
-    ``title_end``: where the heading sentence ends in ``piece``, 0 where the item has none;
+    ``title_start`` and ``title_end``: the heading sentence in ``piece``, both 0 where the item has none;
     ``body_start``: where the text after it begins, a lead (任务：) left out.
     """
 
     piece: Piece
+    title_start: int
     title_end: int
     body_start: int
     departments: tuple[DepartmentRef, ...]
@@ -47,7 +49,8 @@ class ItemText:
     @property
     def title(self) -> Piece:
         """The heading sentence without its full stop; empty where the item has none."""
-        return self.piece.part(0, len(self.piece.text[: self.title_end].rstrip(_HEADING_END)))
+        end = len(self.piece.text[: self.title_end].rstrip(_HEADING_END))
+        return self.piece.part(min(self.title_start, end), end)
 
     @property
     def body(self) -> Piece:
@@ -56,8 +59,11 @@ class ItemText:
 
 
 def heading(node: Node, reading: Reading) -> Piece:
-    """The heading of an item: its first line up to the first full stop."""
+    """The heading of an item: its first line up to the first full stop, or what a box 【】 there holds."""
     first = piece(reading.source, node.lines[:1])
+    box = boxed(first.text)
+    if box:
+        return first.part(*box)
     return first.part(0, len(first.text[: _sentence_end(first.text)].rstrip(_HEADING_END)))
 
 
@@ -73,14 +79,13 @@ def own_text(node: Node, reading: Reading) -> ItemText:
     text = piece(reading.source, kept)
     notes = bracket_notes(text, reading.notes, reading.first_leads)
     inner = [ref for note in notes for ref in note.departments]
-    if notes and notes[-1].end >= len(text.text.rstrip("。")):
-        text = text.part(0, notes[-1].start)
+    text = text.part(0, _notes_start(text.text, {note.start for note in notes}, reading))
     tail = _labelled_tail(text.text, reading)
     if tail is not None:
         inner += _read(text.part(tail, len(text.text)), reading) or []
         text = text.part(0, tail)
-    title_end, body_start = _title(text, kept, node, reading.headings)
-    return ItemText(text, title_end, body_start, _unique([*inner, *below]))
+    title, body_start = _title(text, kept, node, reading.headings)
+    return ItemText(text, *title, body_start, _unique([*inner, *below]))
 
 
 def _read(text: Piece, reading: Reading) -> list[DepartmentRef] | None:
@@ -91,23 +96,39 @@ def _unique(refs: list[DepartmentRef]) -> tuple[DepartmentRef, ...]:
     return tuple({(ref.name, ref.role): ref for ref in reversed(refs)}.values())[::-1]
 
 
+def _notes_start(text: str, notes: set[int], reading: Reading) -> int:
+    """Where the notes in brackets at the end of a text begin; its length where none stands there."""
+    start, found = len(text), False
+    for opening, closing in reversed(pairs(text)):
+        aside = is_aside(text[opening + 1 : closing], reading.notes)
+        if text[closing + 1 : start].strip(_BETWEEN_NOTES) or not (aside or opening in notes):
+            break
+        start, found = opening, found or opening in notes
+    return start if found else len(text)
+
+
 def _labelled_tail(text: str, reading: Reading) -> int | None:
-    """Where a note without brackets begins at the end of a text: …。责任单位：A、B。"""
-    for match in reading.notes.label.finditer(text):
+    """Where a note without brackets begins at the end of a text: …。责任单位：A、B。完成时限：2025年。"""
+    label = reading.notes.label
+    for match in label.finditer(text):
         if text[: match.start()].endswith(("。", "；", "！")):
-            return match.start() if "。" not in text[match.start() : -1] else None
+            sentences = text[match.start() :].rstrip("。").split("。")
+            return match.start() if all(map(label.match, sentences)) else None
     return None
 
 
-def _title(text: Piece, lines: list[Line], node: Node, rules: HeadingRules) -> tuple[int, int]:
-    """Where the heading sentence ends (0: none) and where the text after it begins."""
+def _title(text: Piece, lines: list[Line], node: Node, rules: HeadingRules) -> tuple[tuple[int, int], int]:
+    """Where the heading sentence stands ((0, 0): none) and where the text after it begins."""
+    box = boxed(text.text)
+    if box:
+        return box, box[1] + 1
     first = len(re.sub(r"\s", "", lines[0].text)) if lines else 0
     end = min(_sentence_end(text.text[:first]), len(text.text))
     lead = re.match(rf"(?:{'|'.join(rules.leads)})[：:]", text.text[end:])
     body = end + (lead.end() if lead else 0)
     if node.is_leaf and not _has_heading(text.text, end, end == first, rules):
-        return 0, 0
-    return end, body
+        return (0, 0), 0
+    return (0, end), body
 
 
 def _has_heading(text: str, end: int, own_line: bool, rules: HeadingRules) -> bool:
@@ -123,11 +144,15 @@ def _has_heading(text: str, end: int, own_line: bool, rules: HeadingRules) -> bo
 def note_lines(lines: list[Line], reading: Reading) -> tuple[list[Line], list[DepartmentRef]]:
     """The last lines of an item that are nothing but a note, with its departments."""
     for first in range(max(1, len(lines) - _NOTE_LINES), len(lines)):
-        if _SENTENCE_END.search(lines[first - 1].text):
+        if _SENTENCE_END.search(lines[first - 1].text) or _opens_note(lines[first], reading):
             refs = whole_note(piece(reading.source, lines[first:]), reading)
             if refs:
                 return lines[first:], refs
     return [], []
+
+
+def _opens_note(line: Line, reading: Reading) -> bool:
+    return reading.notes.label.match(re.sub(r"[\s（(【\[]", "", line.text)) is not None
 
 
 def whole_note(text: Piece, reading: Reading) -> list[DepartmentRef] | None:

@@ -45,7 +45,7 @@ def _opening_aims(root: Node, reading: Reading) -> list[Piece]:
 
 def _walk(node: Node, above: list[Node], parts: Parts, reading: Reading) -> None:
     title = heading(node, reading).text
-    if not is_task(title, reading.headings):
+    if not _is_task(node, reading):
         parts.aims += _aims(node, False, reading)
         if folded(title) in reading.headings.basis:
             parts.basis += [piece(reading.source, leaf.lines) for leaf in node.leaves()]
@@ -60,7 +60,7 @@ def _walk(node: Node, above: list[Node], parts: Parts, reading: Reading) -> None
 
 
 def _is_task(node: Node, reading: Reading) -> bool:
-    return is_task(heading(node, reading).text, reading.headings)
+    return is_task(heading(node, reading).text, reading.headings, alone=node.is_leaf)
 
 
 def _aims(node: Node, above: bool, reading: Reading) -> list[Piece]:

@@ -25,7 +25,7 @@ from kg.extraction.pieces import Piece, piece_of
 from kg.extraction.responsibilities import says_first_leads
 from kg.extraction.rules import Rules
 from kg.extraction.signature import is_end
-from kg.extraction.tables import table_departments, table_targets
+from kg.extraction.tables import table_targets, with_table
 from kg.extraction.unnumbered import itemise, marked_labels, unnumbered
 from kg.iris import Names
 from kg.readers.base import SourceText
@@ -76,6 +76,9 @@ def extract(source: SourceText, rules: Rules, names: Names, slug: str = "") -> P
     reading = Reading(source, rules.headings, rules.notes, says_first_leads(source.text, rules.notes))
     root = _outline(_body(lines, header, rules), reading)
     parts = read_parts(root, reading)
+    parts.actions, parts.measures = with_table(
+        source, parts.actions, parts.measures, rules.tables, rules.notes
+    )
     if not _plans_work(header, parts, root, rules):
         return _no_plan(
             f"“{header.title.text}”中没有任务条目。The text has no items that say what will be done."
@@ -145,17 +148,13 @@ def _activities(parts: Parts, rules: Rules) -> list[ActivityRef]:
 
 
 def _actions(document: _Document, rules: Rules) -> list[Action]:
-    """The actions with the departments that a table gives them and the groups that their headings name."""
-    parts = document.parts
-    found = table_departments(document.source, parts.actions, rules.tables, rules.notes)
+    """The actions with the groups that their headings name."""
+    titles = document.parts.titles
     return [
         action.model_copy(
-            update={
-                "departments": (*action.departments, *found.get(action.id, ())),
-                "target_groups": _groups(parts.titles[action.id], len(parts.titles[action.id].text), rules),
-            }
+            update={"target_groups": _groups(titles[action.id], len(titles[action.id].text), rules)}
         )
-        for action in parts.actions
+        for action in document.parts.actions
     ]
 
 

@@ -16,9 +16,11 @@ class NoteRules:
     """The table ``responsibilities``, compiled."""
 
     label: re.Pattern[str]
+    mark: re.Pattern[str]
     any_label: re.Pattern[str]
     suffix: re.Pattern[str]
     label_roles: tuple[Role, ...]
+    mark_roles: tuple[Role, ...]
     suffix_roles: tuple[Role, ...]
     first_leads: re.Pattern[str]
     agent: re.Pattern[str]
@@ -27,6 +29,7 @@ class NoteRules:
     openings: re.Pattern[str]
     joining: re.Pattern[str]
     asides: tuple[str, ...]
+    apart: re.Pattern[str]
     joint: re.Pattern[str]
 
     @classmethod
@@ -36,18 +39,23 @@ class NoteRules:
         words = table["words"]
         complete = table["agents"]["complete"]
         return cls(
-            label=re.compile(rf"(?:{_alternatives(table['labels'])})(?:分别)?[:：]"),
+            label=re.compile(
+                rf"(?:{_alternatives(table['labels'])}|(?P<aside>{table['labels_aside']}))(?:分别)?[:：]"
+            ),
+            mark=re.compile(rf"[（(](?:{_alternatives(table['marks'])})[）)]$"),
             any_label=re.compile(r"[\u4e00-\u9fff]{2,8}[:：]"),
             suffix=re.compile(rf"(?:{_alternatives(table['suffixes'])})$"),
             label_roles=tuple(row["role"] for row in table["labels"]),
+            mark_roles=tuple(row["role"] for row in table["marks"]),
             suffix_roles=tuple(row["role"] for row in table["suffixes"]),
             first_leads=re.compile(rf"[，,；;。（(]?{words['first_leads']}[^）)]*[）)]?"),
             agent=re.compile(table["agents"]["pattern"]),
             no_agent=re.compile(table["agents"]["never"]),
             others=re.compile(f"(?:{_any(words['others'])})$"),
-            openings=re.compile(f"(?:{_any(words['openings'])})"),
+            openings=re.compile(f"(?:{'|'.join(words['openings'])})"),
             joining=re.compile(rf"(?<=[{complete}])(?:{_any(words['joining'])})"),
             asides=tuple(words["asides"]),
+            apart=re.compile(rf"[{words['apart']}]$"),
             joint=re.compile(rf"(?<=[{complete}])(?:{_any(words['joints'])})(?=[\u4e00-\u9fff]{{2}})"),
         )
 
@@ -68,6 +76,12 @@ class _Name:
     role: Role | None
 
 
+def is_aside(text: str, rules: NoteRules) -> bool:
+    """Whether a text is a note that names no department: 完成时限：2025年."""
+    label = rules.label.match(text)
+    return label is not None and label.lastgroup == "aside"
+
+
 def says_first_leads(text: str, rules: NoteRules) -> bool:
     """Whether the document says that the first name of every note is the leader's."""
     return bool(rules.first_leads.search(text))
@@ -79,7 +93,8 @@ def read_note(piece: Piece, rules: NoteRules, first_leads: bool, bare: bool) -> 
     ``bare``: a list of names without any word for their role is a note as well.
     """
     text = rules.first_leads.sub(lambda m: "。" * len(m[0]), piece.text)
-    names = [name for start, end in _sections(text, rules) for name in _section(text, start, end, rules)]
+    masked = Piece(text, piece.places)
+    names = [name for start, end in _sections(text, rules) for name in _section(masked, start, end, rules)]
     if not names or not _is_note(text, names, rules, bare):
         return None
     roles = _roles(names, first_leads and not any(name.role == "lead" for name in names))
@@ -90,7 +105,7 @@ def read_note(piece: Piece, rules: NoteRules, first_leads: bool, bare: bool) -> 
 def read_names(piece: Piece, role: Role, rules: NoteRules) -> list[DepartmentRef]:
     """The departments of a list that holds nothing but names, such as a table's cell."""
     bounds = split(piece.text, "；;。，,")
-    names = [name for start, end in bounds for name in _names(piece.text, start, end, role, rules)]
+    names = [name for start, end in bounds for name in _names(piece, start, end, role, rules)]
     return [_ref(piece, name, role) for name in names]
 
 
@@ -129,20 +144,23 @@ def _sections(text: str, rules: NoteRules) -> list[tuple[int, int]]:
     return list(zip(sorted({0, *cuts}), [*(c for c in cuts if c), len(text)], strict=True))
 
 
-def _section(text: str, start: int, end: int, rules: NoteRules) -> list[_Name]:
-    label = rules.label.match(text, start, end)
+def _section(piece: Piece, start: int, end: int, rules: NoteRules) -> list[_Name]:
+    """The names behind one label; none behind a label for persons or times (责任领导：, 完成时限：)."""
+    label = rules.label.match(piece.text, start, end)
+    if label and label.lastgroup == "aside":
+        return []
     role = _role(label, rules.label_roles)
     start = label.end() if label else start
     names: list[_Name] = []
-    for a, b in split(text[start:end], "；;。，,"):
-        clause = text[start + a : start + b]
+    for a, b in split(piece.text[start:end], "；;。，,"):
+        clause = piece.text[start + a : start + b]
         if rules.any_label.match(clause):
             break
         if clause.startswith(rules.asides):
             continue
         suffix = rules.suffix.search(clause)
         own = _role(suffix, rules.suffix_roles)
-        found = _names(text, start + a, start + (a + suffix.start() if suffix else b), own or role, rules)
+        found = _names(piece, start + a, start + (a + suffix.start() if suffix else b), own or role, rules)
         if own:
             names = [_Name(n.start, n.end, n.role or own) for n in names]
         names += found
@@ -155,15 +173,28 @@ def _role(match: re.Match[str] | None, roles: tuple[Role, ...]) -> Role | None:
     return roles[int(match.lastgroup[1:])]
 
 
-def _names(text: str, start: int, end: int, role: Role | None, rules: NoteRules) -> list[_Name]:
-    """The names of a clause, 、 between them."""
+def _names(piece: Piece, start: int, end: int, role: Role | None, rules: NoteRules) -> list[_Name]:
+    """The names of a clause, 、 or white space between them; a mark, （牵头）, gives its name a role."""
+    text = piece.text
+    listed = [(start + a, start + b) for a, b in split(text[start:end], "、")]
     names: list[_Name] = []
-    for a, b in split(text[start:end], "、"):
-        for c, d in _joined(text, start + a, start + b, rules):
-            first, last = _trimmed(text, c, d, rules)
+    for a, b in (bounds for part in listed for bounds in _spaced(piece, *part, rules)):
+        for c, d in _joined(text, a, b, rules):
+            mark = rules.mark.search(text[c:d])
+            first, last = _trimmed(text, c, c + mark.start() if mark else d, rules)
             if last - first >= 2:
-                names.append(_Name(first, last, role))
+                names.append(_Name(first, last, _role(mark, rules.mark_roles) or role))
     return names
+
+
+def _spaced(piece: Piece, start: int, end: int, rules: NoteRules) -> list[tuple[int, int]]:
+    """A stretch of text cut where white space stands between two whole names."""
+    cuts = [start]
+    for at in range(start + 1, end):
+        gap = piece.places[at] - piece.places[at - 1] > 1
+        if gap and rules.apart.search(piece.text[cuts[-1] : at]) and rules.agent.search(piece.text[at:end]):
+            cuts.append(at)
+    return list(zip(cuts, [*cuts[1:], end], strict=True))
 
 
 def _joined(text: str, start: int, end: int, rules: NoteRules) -> list[tuple[int, int]]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.extraction.headings import folded
+from kg.extraction.labels import read_label
 from kg.extraction.numerals import parse
 from kg.extraction.pieces import piece_of
 from kg.extraction.responsibilities import NoteRules, read_names
@@ -13,7 +15,7 @@ from kg.lexicons import Lexicons
 from kg.readers.base import Cell, SourceText, Table
 from kg.records import Action, Comparator, DepartmentRef, IndicatorRef, Measure, Role
 
-_COLUMNS = ("name", "unit", "value", "base", "task", "lead", "participant", "responsible")
+_COLUMNS = ("name", "unit", "value", "base", "lead", "participant", "responsible")
 _ROLES: tuple[Role, ...] = ("lead", "participant", "responsible")
 _VALUE = re.compile(r"([≥>＞≤<＜]?)(\d[\d.,]*[万亿]?)(\D*)")
 _COMPARATORS: dict[str, Comparator] = {
@@ -101,23 +103,66 @@ def _target(
 
 
 def table_departments(
-    source: SourceText, parts: list[Action] | list[Measure], rules: TableRules, notes: NoteRules
+    source: SourceText, parts: Sequence[Action | Measure], rules: TableRules, notes: NoteRules
 ) -> dict[str, tuple[DepartmentRef, ...]]:
-    """The departments that tables of the division of labour give to the parts they name, by part id."""
+    """The departments that tables of the division of labour give to the parts they name, by part id.
+
+    Of an action and its only measure under one heading, the measure is meant.
+    """
     titles = {folded(part.title): part.id for part in parts if part.title}
     found: dict[str, tuple[DepartmentRef, ...]] = {}
     for table in source.tables:
         columns = _columns(source, table, rules)
-        roles = [role for role in _ROLES if role in columns]
-        if "task" not in columns or not roles:
-            continue
-        for row in table.rows[1:]:
-            part = titles.get(folded(_text(source, row[columns["task"]])))
+        roles: dict[Role, int] = {role: columns[role] for role in _ROLES if role in columns}
+        for row in table.rows[1:] if roles else ():
+            part = _named(source, row, set(roles.values()), titles)
             if part:
-                refs = [
-                    ref
-                    for role in roles
-                    for ref in read_names(piece_of(source.text, *row[columns[role]]), role, notes)
-                ]
-                found[part] = (*found.get(part, ()), *refs)
+                found[part] = (*found.get(part, ()), *_row_departments(source, row, roles, notes))
     return found
+
+
+def _named(
+    source: SourceText, row: tuple[Cell, ...], besides: set[int], titles: dict[str, str]
+) -> str | None:
+    """The part whose title, number left out, a cell holds or begins with; the last such cell's."""
+    for position in reversed(range(len(row))):
+        words = _text(source, row[position])
+        label = read_label(words)
+        title = folded(words[label.length :] if label else words)
+        part = titles.get(title) or titles.get(title.split("。")[0])
+        if part and position not in besides:
+            return part
+    return None
+
+
+def _row_departments(
+    source: SourceText, row: tuple[Cell, ...], roles: dict[Role, int], notes: NoteRules
+) -> list[DepartmentRef]:
+    """The departments of a row; beside a leader, the responsible take part (guideline 3)."""
+    refs = [
+        ref
+        for role, column in roles.items()
+        for ref in read_names(piece_of(source.text, *row[column]), role, notes)
+    ]
+    if not any(ref.role == "lead" for ref in refs):
+        return refs
+    return [
+        ref.model_copy(update={"role": "participant"}) if ref.role == "responsible" else ref for ref in refs
+    ]
+
+
+def with_table(
+    source: SourceText, actions: list[Action], measures: list[Measure], rules: TableRules, notes: NoteRules
+) -> tuple[list[Action], list[Measure]]:
+    """The parts with the departments of tables, where the text itself gives them none."""
+    found = table_departments(source, [*actions, *measures], rules, notes)
+    return (
+        [action.model_copy(update=_added(action, found)) for action in actions],
+        [measure.model_copy(update=_added(measure, found)) for measure in measures],
+    )
+
+
+def _added(
+    part: Action | Measure, found: dict[str, tuple[DepartmentRef, ...]]
+) -> dict[str, tuple[DepartmentRef, ...]]:
+    return {"departments": part.departments or found.get(part.id, ())}

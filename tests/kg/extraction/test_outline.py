@@ -162,6 +162,15 @@ def test_lines_that_were_broken_inside_a_sentence_are_joined(extracted: Extract)
         ("1.做甲。好。\n2.做乙。好。\n责任单位：市甲局\n", ["市甲局"], [[], []]),
         ("1.做甲。好。\n责任单位：市甲局\n2.做乙。好。\n责任单位：市乙局\n", [], [["市甲局"], ["市乙局"]]),
         ("1.做甲。好。责任单位：市甲局。\n2.做乙。好。\n", [], [["市甲局"], []]),
+        ("1.做甲。好。责任单位：市甲局。完成时限：2025年。\n2.做乙。好。\n", [], [["市甲局"], []]),
+        ("1.做甲。好。（市甲局负责）；\n2.做乙。好。\n", [], [["市甲局"], []]),
+        ("1.做甲。好。（责任单位：市甲局）（完成时限：2025年）\n2.做乙。好。\n", [], [["市甲局"], []]),
+        ("1.做甲。好。\n责任领导：张三\n责任单位：市甲局\n2.做乙。好。\n", [], [["市甲局"], []]),
+        (
+            "1.做甲。\n好。\n牵头单位：市甲局\n配合单位：市乙局\n2.做乙。好。\n",
+            [],
+            [["市甲局", "市乙局"], []],
+        ),
     ],
 )
 def test_a_note_stands_where_the_text_puts_it(
@@ -171,6 +180,31 @@ def test_a_note_stands_where_the_text_puts_it(
     assert [ref.name for ref in record.actions[0].departments] == on_action
     assert [[ref.name for ref in measure.departments] for measure in record.measures] == on_measures
     assert [measure.text for measure in record.measures] == ["做甲。好。", "做乙。好。"]
+
+
+def test_a_note_below_a_line_without_stop_is_a_note(extracted: Extract) -> None:
+    record = extracted(TITLE + "（一）甲行动\n1.做甲\n（责任单位：市甲局）\n2.做乙\n责任单位：市乙局\n")
+    assert [measure.text for measure in record.measures] == ["做甲", "做乙"]
+    assert [[ref.name for ref in m.departments] for m in record.measures] == [["市甲局"], ["市乙局"]]
+
+
+def test_a_heading_in_a_box_is_the_title_without_the_box(extracted: Extract) -> None:
+    record = extracted(TITLE + "（一）【甲行动】\n1.【做甲】推动甲，很好。\n2.【做乙】\n推动乙。\n")
+    assert _tree(record) == {"甲行动": ["做甲", "做乙"]}
+    assert record.measures[0].text == "【做甲】推动甲，很好。"
+
+
+@pytest.mark.parametrize(
+    ("body", "tree"),
+    [
+        ("一、目标任务\n到2025年，比例达到12%。\n二、甲行动\n1.做甲。好。\n", {"甲行动": ["做甲"]}),
+        ("一、目标任务\n（一）做甲。好。\n（二）做乙。好。\n", {"目标任务": ["做甲", "做乙"]}),
+    ],
+)
+def test_aims_and_tasks_under_one_heading_are_tasks_where_items_stand_below(
+    extracted: Extract, body: str, tree: dict[str, list[str]]
+) -> None:
+    assert _tree(extracted(TITLE + body)) == tree
 
 
 def test_a_note_inside_a_measure_stays_in_its_text(extracted: Extract) -> None:
@@ -245,3 +279,36 @@ def test_the_principles_of_some_work_are_no_tasks(extracted: Extract) -> None:
         TITLE + "一、科普工作的基本原则\n（一）坚持公益。好。\n二、做强基地\n（一）做甲。好。\n"
     )
     assert _tree(record) == {"做强基地": ["做甲"]}
+
+
+@pytest.mark.parametrize(
+    ("header", "rows"),
+    [
+        (
+            "序号 | 重点任务 | 牵头单位 | 责任单位",
+            ["1 | 做甲 | 市科协 | 市教育局", "2 | 2.做乙。乙好。 | 市教育局 | 市科协"],
+        ),
+        (
+            "行动 | 措施 | 牵头部门 | 配合部门",
+            ["甲行动 | 1. 做甲 | 市科协 | 市教育局", " | 做乙 | 市教育局 | 市科协"],
+        ),
+    ],
+)
+def test_a_table_gives_departments_to_the_measures_whose_titles_it_holds(
+    extracted: Extract, header: str, rows: list[str]
+) -> None:
+    table = [header, " | ".join("-" * 4), *rows]
+    text = f"# {TITLE}\n## 一、甲行动\n\n1. 做甲。甲好。\n2. 做乙。乙好。\n\n"
+    record = extracted(text + "\n".join(f"| {row} |" for row in table) + "\n", "plan.md")
+    refs = [[(ref.name, ref.role) for ref in measure.departments] for measure in record.measures]
+    assert refs == [
+        [("市科协", "lead"), ("市教育局", "participant")],
+        [("市教育局", "lead"), ("市科协", "participant")],
+    ]
+
+
+def test_a_note_of_the_text_goes_before_a_table(extracted: Extract) -> None:
+    text = f"# {TITLE}\n## 一、甲行动\n\n1. 做甲。甲好。（市科协负责）\n\n"
+    table = "| 任务 | 责任单位 |\n|---|---|\n| 做甲 | 市教育局 |\n"
+    (measure,) = extracted(text + table, "plan.md").measures
+    assert [ref.name for ref in measure.departments] == ["市科协"]
