@@ -23,6 +23,9 @@ Table = Mapping[str, Any]
 DATA = Path(__file__).parent.parent / "data" / "lexicons"
 """Our own lexicons."""
 
+_FIXED = frozenset({"regions"})
+"""Lexicons that go with data made elsewhere; nobody adds to them."""
+
 _LINE = re.compile(r"at line (\d+)")
 
 
@@ -93,11 +96,11 @@ def _files(folder: Path) -> list[Path]:
 
 def _added(tables: Mapping[str, Table], path: Path) -> Table:
     """The table that ``path`` adds to, with its content added."""
-    ours = tables.get(path.stem)
+    ours = tables.get(path.stem) if path.stem not in _FIXED else None
     if ours is None:
-        known = "、".join(sorted(tables))
+        known = "、".join(sorted(tables.keys() - _FIXED))
         raise LexiconError(
-            f"没有名为 {path.stem} 的词典。There is no lexicon of this name.",
+            f"没有可补充的词典“{path.stem}”。There is no lexicon “{path.stem}” that can be added to.",
             place=str(path),
             remedy=f"可用的名称：{known}。Names that are read: {known}.",
         )

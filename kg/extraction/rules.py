@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from kg.entities.plans import Subjects
@@ -13,7 +14,7 @@ from kg.extraction.headings import HeadingRules
 from kg.extraction.indicators import TargetRules
 from kg.extraction.responsibilities import NoteRules
 from kg.extraction.tables import TableRules
-from kg.lexicons import Lexicons
+from kg.lexicons import LexiconError, Lexicons
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,17 @@ class Rules:
 
     @classmethod
     def of(cls, lexicons: Lexicons) -> Rules:
-        """Compile the lexicons. Raises LexiconError."""
+        """Compile the lexicons. Raises LexiconError, for a broken regular expression as well."""
+        try:
+            return cls._compiled(lexicons)
+        except re.error as error:
+            raise LexiconError(
+                f"词典中的正则表达式有误：{error}：{error.pattern!r}。A broken regular expression: {error}.",
+                remedy="请检查 KEPU_LEXICONS 中的词典。Check the lexicons of KEPU_LEXICONS.",
+            ) from error
+
+    @classmethod
+    def _compiled(cls, lexicons: Lexicons) -> Rules:
         return cls(
             version=lexicons.version,
             header=HeaderRules.of(lexicons),

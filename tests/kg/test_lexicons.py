@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.extraction.rules import Rules
 from kg.lexicons import LexiconError, Lexicons
 
 
@@ -74,3 +75,17 @@ def test_an_absent_folder_is_named(tmp_path: Path) -> None:
 def test_an_unknown_table_is_named() -> None:
     with pytest.raises(LexiconError, match="nothing"):
         Lexicons.load().table("nothing")
+
+
+def test_nobody_adds_to_the_regions(tmp_path: Path) -> None:
+    (tmp_path / "regions.toml").write_text("openings = []\n", encoding="utf-8")
+    with pytest.raises(LexiconError, match="regions"):
+        Lexicons.load(tmp_path)
+
+
+def test_a_broken_regular_expression_of_a_users_lexicon_is_named(tmp_path: Path) -> None:
+    (tmp_path / "responsibilities.toml").write_text(
+        '[[labels]]\nrole = "lead"\npattern = "(牵头"\n', encoding="utf-8"
+    )
+    with pytest.raises(LexiconError, match="牵头"):
+        Rules.of(Lexicons.load(tmp_path))
