@@ -380,6 +380,31 @@ class TestWithdrawing:
         assert content(store) == before
 
 
+class TestDrafts:
+    def test_an_issued_plan_replaces_its_draft_while_both_are_there(
+        self, store: EmbeddedStore, files: Path, plan_text: Text
+    ) -> None:
+        text = plan_text("宾川县")
+        draft = text.replace("（2021—2025年）\n", "（2021—2025年）\n（征求意见稿）\n", 1)
+        take(store, write(files / "draft.txt", draft))
+        assert _replaced(store) == b""
+        take(store, write(files / "issued.txt", text))
+        assert _replaced(store).split() == [
+            f"<{COUNTY}>".encode(),
+            b"<https://w3id.org/kepu/ontology#replaces>",
+            f"<{COUNTY}/draft>".encode(),
+            b".",
+        ]
+        withdraw(store, f"{COUNTY}/draft", Names(), Listener())
+        assert _replaced(store) == b""
+        assert_sound(store)
+
+
+def _replaced(store: EmbeddedStore) -> bytes:
+    with store.snapshot() as snapshot:
+        return snapshot.triples(Names().graph("replacement"))
+
+
 class TestLexicons:
     """A folder of further lexicons derives the stored documents anew."""
 
