@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from kg.extraction.citations import NUMBER
 from kg.lexicons import Lexicons
 
 _PERIOD_OR_NOTE = r"(?:[（(][^（）()]*[）)]|[—\-－].{0,12}年)*"
@@ -27,6 +28,7 @@ class HeaderRules:
     consulting: re.Pattern[str]
     tail: tuple[str, ...]
     fields: dict[str, re.Pattern[str]]
+    number_line: re.Pattern[str]
     stamp: re.Pattern[str]
     nation: tuple[str, ...]
 
@@ -47,13 +49,19 @@ class HeaderRules:
             issuing=re.compile(lines["issuing"]),
             consulting=re.compile(lines["consulting"]),
             tail=tuple(lines["tail"]),
-            fields={key: re.compile(rf"(?:{'|'.join(lines[key])})[：:]") for key in _FIELDS},
+            fields={key: re.compile(rf"(?:{'|'.join(map(_spaced, lines[key]))})\s?[：:]") for key in _FIELDS},
+            number_line=re.compile(rf"({NUMBER})(?:{lines['signer']}.*)?"),
             stamp=re.compile(lines["stamp"]),
             nation=tuple(table["nation"]["openings"]),
         )
 
 
 _FIELDS = ("number", "issuer", "issued", "title", "data")
+
+
+def _spaced(word: str) -> str:
+    """A word whose characters may be spread: 索 引 号."""
+    return r"\s?".join(word)
 
 
 def _longest_first(words: list[str]) -> tuple[str, ...]:

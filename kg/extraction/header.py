@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +13,7 @@ from kg.extraction.outline import Line
 from kg.extraction.pieces import Piece, piece_of
 from kg.extraction.signature import body_stop, is_end, is_printers, read_signature
 from kg.extraction.title import (
-    WHOLE_NUMBER,
+    ANNEX,
     Block,
     bare,
     joined,
@@ -23,6 +24,9 @@ from kg.extraction.title import (
 )
 from kg.readers.base import SourceText
 from kg.records import Span
+
+_VALUE = re.compile(r"\s?((?:(?!\s(?:\S\s?){1,7}[：:]).)+)")
+"""What stands behind a field's colon, up to the white space before the next field."""
 
 
 @dataclass(frozen=True)
@@ -44,12 +48,13 @@ class Header:
 
 def read_header(source: SourceText, lines: list[Line], rules: HeaderRules) -> Header | None:
     """The header of a document; None where no title can be told."""
+    lines = [_without_annex(lines[0]), *lines[1:]] if lines else lines
     outer = title_block(source, lines, rules)
     if outer is None:
         return None
     document = joined(source, lines, outer)
     title, start = proper_title(source, lines, outer, rules)
-    start = _skip_notes(lines, start)
+    start = _skip_notes(lines, start, rules)
     head = "".join(map(bare, lines[outer[0] : start]))
     draft = bool(rules.draft.search(head) or rules.consulting.search(document.text))
     stop = body_stop(lines, start, rules)
@@ -68,12 +73,21 @@ def read_header(source: SourceText, lines: list[Line], rules: HeaderRules) -> He
     )
 
 
-def _skip_notes(lines: list[Line], start: int) -> int:
-    """Past lines in brackets under a title: （征求意见稿）, （2022年5月10日…通过）, the number."""
+def _without_annex(line: Line) -> Line:
+    """A first line without 附件： in front."""
+    mark = ANNEX.match(line.text)
+    if mark is None or mark.end() == len(line.text):
+        return line
+    return Line(line.start + mark.end(), line.end, line.text[mark.end() :])
+
+
+def _skip_notes(lines: list[Line], start: int, rules: HeaderRules) -> int:
+    """Past lines in brackets under a title: （征求意见稿）, （2022年5月10日…通过）, the number, 附件."""
     while start < len(lines):
         text = bare(lines[start])
         in_brackets = text[:1] in "（(" and text[-1:] in "）)" and not read_label(text)
-        if not (in_brackets or WHOLE_NUMBER.fullmatch(text) or is_date(text)):
+        known = rules.number_line.fullmatch(text) or is_date(text) or ANNEX.fullmatch(text)
+        if not (in_brackets or known):
             break
         start += 1
     return start
@@ -99,18 +113,19 @@ def _number(source: SourceText, lines: list[Line], rules: HeaderRules) -> Piece 
     """The document's own number: it stands alone on a line of the head, or in its data."""
     for line in lines:
         text = piece_of(source.text, line.start, line.end)
-        if WHOLE_NUMBER.fullmatch(text.text) and not is_end(line, rules):
-            return text
+        match = rules.number_line.fullmatch(text.text)
+        if match and not is_end(line, rules):
+            return text.part(*match.span(1))
     return _field(source, lines, "number", rules)
 
 
 def _field(source: SourceText, lines: list[Line], key: str, rules: HeaderRules) -> Piece | None:
-    """What stands behind 发文字号： and the like on a line of its own."""
+    """What stands behind 发文字号： and the like, up to the next field of the line."""
     for line in lines:
-        text = piece_of(source.text, line.start, line.end)
-        match = rules.fields[key].match(text.text)
-        if match and match.end() < len(text.text):
-            return text.part(match.end(), len(text.text))
+        match = rules.fields[key].search(line.text)
+        value = _VALUE.match(line.text, match.end()) if match else None
+        if match and value and (match.start() == 0 or line.text[match.start() - 1] == " "):
+            return piece_of(source.text, line.start + value.start(1), line.start + value.end(1))
     return None
 
 

@@ -30,6 +30,7 @@ class HeadingRules:
     opening_aims: re.Pattern[str]
     leads: tuple[str, ...]
     clause_opening: tuple[str, ...]
+    list_opening: re.Pattern[str]
     max_title: int
 
     @classmethod
@@ -53,6 +54,7 @@ class HeadingRules:
             opening_aims=re.compile(leads["aims"]),
             leads=tuple(sorted({*leads["objective"], *leads["measures"]}, key=len, reverse=True)),
             clause_opening=tuple(titles["clause_opening"]),
+            list_opening=re.compile(titles["list_opening"]),
             max_title=titles["max_length"],
         )
 
@@ -68,13 +70,13 @@ def folded(title: str) -> str:
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", title)).rstrip("。.:;,、")
 
 
-def is_task(title: str, rules: HeadingRules, *, alone: bool = False) -> bool:
+def is_task(title: str, rules: HeadingRules, *, alone: bool = False, below: bool = False) -> bool:
     """Whether the items below a heading say what will be done; principles, aims and background do not.
 
-    ``alone``: no items stand below it.
+    ``alone``: no items stand below it; ``below``: it stands below a heading that is a task.
     """
     words = folded(title)
-    if words.startswith(rules.not_tasks_opening) or rules.not_tasks_ending.search(words):
+    if rules.not_tasks_ending.search(words) or (not below and words.startswith(rules.not_tasks_opening)):
         return False
     if alone and words in rules.alone:
         return False

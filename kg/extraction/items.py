@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.extraction.brackets import pairs
 from kg.extraction.headings import HeadingRules, boxed
@@ -15,6 +15,8 @@ from kg.readers.base import SourceText
 from kg.records import DepartmentRef
 
 _SENTENCE_END = re.compile(r"[。！？；：:”）)\]】]$")
+_BEFORE_COLON = re.compile(r"([^。，、；：:“”！？（）()]{2,15})[：:](?=.*[。；])")
+_BEFORE_GAP = re.compile(r"[^。，；：:！？（）()]{4,20}")
 _FIRST_SENTENCE = re.compile(r"[^。！？]*[。！？]")
 _HEADING_END = "。：:；;，, "
 _BETWEEN_NOTES = "。；;，,、"
@@ -36,21 +38,16 @@ class Reading:
 class ItemText:
     """An item's text without the note at its end, and the departments of its notes.
 
-    ``title_start`` and ``title_end``: the heading sentence in ``piece``, both 0 where the item has none;
-    ``body_start``: where the text after it begins, a lead (任务：) left out.
+    ``title``: the heading sentence without its full stop, empty where the item has none; ``title_end``:
+    where the heading sentence ends in ``piece``, 0 where the item has none; ``body_start``: where the text
+    after it begins, a lead (任务：) left out.
     """
 
     piece: Piece
-    title_start: int
+    title: Piece
     title_end: int
     body_start: int
     departments: tuple[DepartmentRef, ...]
-
-    @property
-    def title(self) -> Piece:
-        """The heading sentence without its full stop; empty where the item has none."""
-        end = len(self.piece.text[: self.title_end].rstrip(_HEADING_END))
-        return self.piece.part(min(self.title_start, end), end)
 
     @property
     def body(self) -> Piece:
@@ -59,15 +56,40 @@ class ItemText:
 
 
 def heading(node: Node, reading: Reading) -> Piece:
-    """The heading of an item: its first line up to the first full stop, or what a box 【】 there holds."""
+    """The heading of an item: its first line up to the first full stop, or what a box 【】 there holds;
+    notes behind it left out."""
     first = piece(reading.source, node.lines[:1])
     box = boxed(first.text)
     if box:
         return first.part(*box)
-    return first.part(0, len(first.text[: _sentence_end(first.text)].rstrip(_HEADING_END)))
+    end = heading_end(first, reading.headings)
+    return _without_notes(first.part(0, len(first.text[:end].rstrip(_HEADING_END))), reading)
 
 
-def _sentence_end(text: str) -> int:
+def _without_notes(title: Piece, reading: Reading) -> Piece:
+    if not title.text.endswith(("）", ")", "】", "]")):
+        return title
+    notes = bracket_notes(title, reading.notes, reading.first_leads)
+    return title.part(0, _notes_start(title.text, {note.start for note in notes}, reading) or len(title.text))
+
+
+def heading_end(text: Piece, rules: HeadingRules) -> int:
+    """Where the first sentence ends, or the heading that a colon, or the only white space in it, closes."""
+    colon = _BEFORE_COLON.match(text.text)
+    if colon and not rules.list_opening.search(colon[1]):
+        return colon.end()
+    return _gap_end(text) or sentence_end(text.text)
+
+
+def _gap_end(text: Piece) -> int:
+    """Where a short heading ends that white space closes: 加强领导 各单位要…; 0 where none does."""
+    gaps = [at for at, (a, b) in enumerate(pairwise(text.places), 1) if b - a > 1]
+    words = text.text[: gaps[0]] if len(gaps) == 1 else ""
+    return gaps[0] if _BEFORE_GAP.fullmatch(words) and "。" in text.text[gaps[0] :] else 0
+
+
+def sentence_end(text: str) -> int:
+    """Where the first sentence of a text ends."""
     match = _FIRST_SENTENCE.match(text)
     return match.end() if match else len(text)
 
@@ -84,8 +106,9 @@ def own_text(node: Node, reading: Reading) -> ItemText:
     if tail is not None:
         inner += _read(text.part(tail, len(text.text)), reading) or []
         text = text.part(0, tail)
-    title, body_start = _title(text, kept, node, reading.headings)
-    return ItemText(text, *title, body_start, _unique([*inner, *below]))
+    (start, end), body_start = _title(text, kept, node, reading.headings)
+    title = text.part(start, max(start, len(text.text[:end].rstrip(_HEADING_END))))
+    return ItemText(text, _without_notes(title, reading), end, body_start, _unique([*inner, *below]))
 
 
 def _read(text: Piece, reading: Reading) -> list[DepartmentRef] | None:
@@ -123,7 +146,9 @@ def _title(text: Piece, lines: list[Line], node: Node, rules: HeadingRules) -> t
     if box:
         return box, box[1] + 1
     first = len(re.sub(r"\s", "", lines[0].text)) if lines else 0
-    end = min(_sentence_end(text.text[:first]), len(text.text))
+    end = heading_end(text.part(0, first), rules)
+    if text.text[: max(end - 1, 0)] in rules.leads:
+        end = sentence_end(text.text[:first])
     lead = re.match(rf"(?:{'|'.join(rules.leads)})[：:]", text.text[end:])
     body = end + (lead.end() if lead else 0)
     if node.is_leaf and not _has_heading(text.text, end, end == first, rules):
@@ -191,5 +216,5 @@ def drop_closing(root: Node, reading: Reading) -> None:
 
 def _paragraphs(lines: list[Line], reading: Reading) -> list[Line]:
     """The lines that begin a further paragraph of an item, notes left out."""
-    starts = [line for before, line in itertools.pairwise(lines) if _SENTENCE_END.search(before.text)]
+    starts = [line for before, line in pairwise(lines) if _SENTENCE_END.search(before.text)]
     return [line for line in starts if whole_note(piece(reading.source, [line]), reading) is None]

@@ -45,22 +45,22 @@ def _opening_aims(root: Node, reading: Reading) -> list[Piece]:
 
 def _walk(node: Node, above: list[Node], parts: Parts, reading: Reading) -> None:
     title = heading(node, reading).text
-    if not _is_task(node, reading):
+    if not _is_task(node, bool(above), reading):
         parts.aims += _aims(node, False, reading)
         if folded(title) in reading.headings.basis:
             parts.basis += [piece(reading.source, leaf.lines) for leaf in node.leaves()]
         return
     if node.is_leaf and not above:
         _add_action(node, above, [], parts, reading)
-    measures = [child for child in node.children if child.is_leaf and _is_task(child, reading)]
+    measures = [child for child in node.children if child.is_leaf and _is_task(child, True, reading)]
     if measures:
         _add_action(node, above, measures, parts, reading)
     for child in node.children:
         _walk(child, [*above, node], parts, reading)
 
 
-def _is_task(node: Node, reading: Reading) -> bool:
-    return is_task(heading(node, reading).text, reading.headings, alone=node.is_leaf)
+def _is_task(node: Node, below: bool, reading: Reading) -> bool:
+    return is_task(heading(node, reading).text, reading.headings, alone=node.is_leaf, below=below)
 
 
 def _aims(node: Node, above: bool, reading: Reading) -> list[Piece]:

@@ -26,7 +26,7 @@ from kg.extraction.responsibilities import says_first_leads
 from kg.extraction.rules import Rules
 from kg.extraction.signature import is_end
 from kg.extraction.tables import table_targets, with_table
-from kg.extraction.unnumbered import itemise, marked_labels, unnumbered
+from kg.extraction.unnumbered import itemise, marked_labels, standing_alone, unnumbered
 from kg.iris import Names
 from kg.readers.base import SourceText
 from kg.records import (
@@ -100,7 +100,7 @@ def _outline(body: list[Line], reading: Reading) -> Node:
     rules = reading.headings
     lines = unfolded(body, rules.leads)
     marked = marked_labels(reading.source.headings, lines) or unnumbered(lines, rules)
-    root = build(lines, marked | decimal_labels(lines), rules.leads)
+    root = build(lines, standing_alone(lines, rules) | marked | decimal_labels(lines), rules.leads)
     itemise(root, rules, reading.notes)
     drop_closing(root, reading)
     fold_conditions(root, rules)

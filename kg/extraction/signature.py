@@ -18,6 +18,9 @@ Signature = tuple[Piece | None, tuple[date, Span]]
 """The issuer, None where a date stands without one, and the date with its place."""
 
 _LONGEST_NAME = 40
+_NAME_AND_DATE = re.compile(
+    r"([\u4e00-\u9fff]{3,}[局会府室委协组部厅院办](?:[（(](?:代章|盖章|章)[）)])?)((?:20|二[〇○零]).+日)"
+)
 _LONGEST_PRINT = 60
 
 
@@ -35,7 +38,11 @@ def is_printers(line: Line) -> bool:
 def body_stop(lines: list[Line], start: int, rules: HeaderRules) -> int:
     """The line after the body: before the end matter and a signature."""
     stop = next((at for at in range(start, len(lines)) if is_end(lines[at], rules)), len(lines))
-    if stop - start < 2 or not is_date(bare(lines[stop - 1])):
+    if stop - start < 2:
+        return stop
+    if _signed_at(lines[stop - 1]):
+        return stop - 1
+    if not is_date(bare(lines[stop - 1])):
         return stop
     stop -= 1
     while stop > start + 1 and _names_issuer(lines[stop - 1]):
@@ -48,23 +55,33 @@ def _names_issuer(line: Line) -> bool:
     return len(text) <= _LONGEST_NAME and not re.search(r"[。；：，]", text) and read_label(text) is None
 
 
+def _signed_at(line: Line) -> re.Match[str] | None:
+    """Name and date on one line."""
+    match = _NAME_AND_DATE.fullmatch(bare(line))
+    return match if match and len(match[1]) <= _LONGEST_NAME and is_date(match[2]) else None
+
+
 def read_signature(
     source: SourceText, lines: list[Line], begin: int, end: int, rules: HeaderRules
 ) -> Signature | None:
     """Issuer and date where a line is nothing but a date: the first under a name, else the first."""
     alone: Signature | None = None
     for position in range(max(begin, 1), end):
-        line = lines[position]
-        found = find_date(bare(line))
-        if found is None or not is_date(bare(line)):
+        line = joined(source, lines, (position, position + 1))
+        text = line.text.strip("（）()")
+        together = _signed_at(lines[position])
+        day = find_date(text)
+        if day is None or not (together or is_date(text)):
             continue
+        signed = day[0], (lines[position].start, lines[position].end)
+        if together:
+            return _unstamped(line.part(*together.span(1)), rules), signed
         first = position
         while first > begin and _names_issuer(lines[first - 1]):
             first -= 1
         if first < position:
-            name = _unstamped(joined(source, lines, (first, position)), rules)
-            return name, (found[0], (line.start, line.end))
-        alone = alone or (None, (found[0], (line.start, line.end)))
+            return _unstamped(joined(source, lines, (first, position)), rules), signed
+        alone = alone or (None, signed)
     return alone
 
 

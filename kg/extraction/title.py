@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kg.extraction.citations import NUMBER, inner_title
+from kg.extraction.citations import inner_title
 from kg.extraction.dates import is_date
 from kg.extraction.head_rules import HeaderRules
 from kg.extraction.labels import read_label
@@ -14,13 +14,15 @@ from kg.readers.base import SourceText
 
 _TITLE_LINES = 8
 _TITLE_LENGTH = 120
+_NOTICE_LINES = 25
 _LONGEST_LINE = 60
 _LEAST_ALIKE = 8
-WHOLE_NUMBER = re.compile(NUMBER)
 _NOTICE = re.compile(r"的(?:通知|函|公告|决定)$")
 _NO_TITLE = re.compile(
     r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|目录$|第[一二三四五六七八九十]+[章节]"
 )
+
+ANNEX = re.compile(r"附件\s?[0-9０-９一二三四五六七八九十]{0,2}(?:[：:.．、]\s?|\s|$)")
 
 Block = tuple[int, int]
 """The first line of a title and the line after its last."""
@@ -32,8 +34,10 @@ def bare(line: Line) -> str:
 
 
 def joined(source: SourceText, lines: list[Line], block: Block) -> Piece:
-    """The text of some lines as one piece."""
-    return piece_of(source.text, lines[block[0]].start, lines[block[1] - 1].end)
+    """The text of some lines as one piece, without 《》 around the whole."""
+    piece = piece_of(source.text, lines[block[0]].start, lines[block[1] - 1].end)
+    marked = piece.text.startswith("《") and piece.text.find("》") == len(piece.text) - 1
+    return piece.part(1, len(piece.text) - 1) if marked and len(piece.text) > 2 else piece
 
 
 def title_block(source: SourceText, lines: list[Line], rules: HeaderRules) -> Block | None:
@@ -92,9 +96,10 @@ def _title_like(line: Line, rules: HeaderRules) -> bool:
         and not text.endswith(("。", "：", ":", "；", "，"))
         and not ("关于" not in text and text.endswith("文件"))
         and "。" not in text
-        and not WHOLE_NUMBER.fullmatch(text)
-        and not is_date(text)
+        and not rules.number_line.fullmatch(text)
+        and not is_date(text.strip("（）()"))
         and not _NO_TITLE.match(text)
+        and not ANNEX.match(text)
         and not any(field.match(text) for field in rules.fields.values())
     )
 
@@ -153,13 +158,15 @@ def folded(title: str) -> str:
 
 
 def _after_notice(lines: list[Line], after: int) -> int:
-    """Where the text begins behind a notice whose issued text repeats no title: after its date."""
-    for position in range(after, min(after + 25, len(lines))):
-        if is_date(bare(lines[position])):
-            return position + 1
+    """Where the text begins behind a notice whose issued text repeats no title: after its date, or 附件."""
+    start = after
+    for position in range(after, min(after + _NOTICE_LINES, len(lines))):
+        text = bare(lines[position])
         if read_label(lines[position].text):
             break
-    return after
+        if is_date(text) or ANNEX.fullmatch(text):
+            start = position + 1
+    return start
 
 
 def without_note(title: Piece, rules: HeaderRules) -> Piece:

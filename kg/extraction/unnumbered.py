@@ -15,6 +15,8 @@ _FEW_LABELS = 2
 _LEVEL_RANKS = (2, SECTION, PART, PART + 0.1, PART + 0.2, PART + 0.3)
 """The ranks of headings of levels 1 to 6 where none is numbered; all stand above 1."""
 _BELOW = 0.1
+_ONE = re.compile(r"[（(]?\s?[1１⒈⑴](?![0-9０-９])")
+_STOPS = ("。", "！", "；", "）", ")")
 _OPENING_SENTENCE = re.compile(r"(?:(?!要|应当|须|是)[^。！？：:]){2,25}[。：:].")
 
 
@@ -55,6 +57,23 @@ def unnumbered(lines: list[Line], rules: HeadingRules) -> dict[int, Label]:
         if heads[position]:
             section = heads[position + 1] or not is_task(line.text, rules) or _is_safeguard(line, rules)
             labels[line.start] = Label("", SECTION if nested and section else PART, 0)
+    return labels
+
+
+def standing_alone(lines: list[Line], rules: HeadingRules) -> dict[int, Label]:
+    """Empty labels for headings without number in a numbered document, by the place of the line: each stands
+    behind a whole sentence or a section's heading, right above items that begin with 1 anew."""
+    labels: dict[int, Label] = {}
+    above: Label | None = None
+    for before, line, after in zip(lines, lines[1:], lines[2:], strict=False):
+        above = read_label(before.text) or above
+        label = read_label(after.text)
+        if above is None or label is None or read_label(line.text) or not _ONE.match(label.text):
+            continue
+        ended = before.text.endswith(_STOPS) and above.rank == label.rank
+        section = read_label(before.text) is not None and above.rank <= SECTION
+        if (ended or section) and _is_heading(line) and folded(line.text) not in rules.leads:
+            labels[line.start] = Label("", PART, 0)
     return labels
 
 

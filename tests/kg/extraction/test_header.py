@@ -126,9 +126,23 @@ PLAN = "丽江市全民科学素质行动实施方案（2022—2025年）"
         "丽江市科协\n关于印发\n丽江市全民科学素质\n行动\n实施方案\n（2022—2025年）\n的通知\n各县（区）：\n请贯彻执行。\n"
         "丽江市全民科学素质行动\n实施方案（2022—2025年）\n",
         f"标题：{PLAN}\n索引号：\n5307-2022\n{PLAN}\n",
+        f"附件：{PLAN}\n",
+        f"附件1 {PLAN}\n",
+        f"《{PLAN}》\n",
+        f"关于印发《{PLAN}》的通知\n各县（区）：\n请执行。\n附件：{PLAN}\n丽江市科协\n2022年6月1日\n附件\n",
         f"丽江市科协印发《{PLAN}》\n近日，丽江市科协印发了《{PLAN}》。\n《{PLAN}》全文如下：\n",
     ],
-    ids=["twice", "below a notice", "many lines", "data", "press"],
+    ids=[
+        "twice",
+        "below a notice",
+        "many lines",
+        "data",
+        "annex",
+        "numbered annex",
+        "book marks",
+        "annex only",
+        "press",
+    ],
 )
 def test_the_title_is_found_however_the_head_repeats_and_breaks_it(extracted: Extract, head: str) -> None:
     record = extracted(head + BODY)
@@ -159,13 +173,47 @@ def test_a_date_without_a_name_is_the_day_of_issue(extracted: Extract) -> None:
     assert (plan.issuer, plan.issued) == (None, date(2022, 6, 1))
 
 
+def test_a_name_and_a_date_on_one_line_are_a_signature(extracted: Extract) -> None:
+    record = extracted(PLAN + "\n" + BODY + "丽江市科学技术协会 2022年6月1日\n")
+    assert (record.plan.issuer, record.plan.issued) == ("丽江市科学技术协会", date(2022, 6, 1))
+    assert record.measures[-1].text == "办好科技节。组织比赛。"
+
+
+def test_a_date_in_brackets_below_the_title_is_the_day_of_issue(extracted: Extract) -> None:
+    plan = extracted("中共丽江市委关于加强科普工作的意见\n（2022年5月9日）\n" + BODY).plan
+    assert (plan.title, plan.issued) == ("中共丽江市委关于加强科普工作的意见", date(2022, 5, 9))
+
+
+def test_the_signers_name_is_no_part_of_the_number(extracted: Extract) -> None:
+    plan = extracted("丽科协发〔2022〕5号 签发人：张三\n" + PLAN + "\n" + BODY).plan
+    assert plan.document_number == "丽科协发〔2022〕5号"
+
+
+def test_a_plan_of_a_ministry_is_the_nations(extracted: Extract) -> None:
+    plan = extracted("教育部等十八部门关于加强科学教育工作的意见\n" + BODY).plan
+    assert plan.level == "nation"
+
+
+def test_what_a_web_page_shows_below_a_text_is_no_part_of_it(extracted: Extract) -> None:
+    record = extracted(PLAN + "\n" + BODY + "上一篇：通知\n主办单位：丽江市政府\n")
+    assert record.measures[-1].text == "办好科技节。组织比赛。"
+    assert not record.measures[-1].departments
+
+
 def test_the_stamps_note_is_no_part_of_the_issuers_name(extracted: Extract) -> None:
     plan = extracted(PLAN + "\n" + BODY + "丽江市科协（代章）\n2022年6月1日\n").plan
     assert plan.issuer == "丽江市科协"
 
 
-def test_data_above_the_title_give_number_issuer_and_day(extracted: Extract) -> None:
-    head = "名 称：某方案\n发布机构：丽江市科协\n生成日期：2022-06-01\n文号：丽科协发〔2022〕5号\n"
+@pytest.mark.parametrize(
+    "head",
+    [
+        "名 称：某方案\n发布机构：丽江市科协\n生成日期：2022-06-01\n文号：丽科协发〔2022〕5号\n",
+        "索 引 号：5307-1 文 号：丽科协发〔2022〕5号 主题：科技\n发布机构：丽江市科协 成文日期：2022年6月1日 来源：科协\n",
+    ],
+    ids=["a line each", "several in a line"],
+)
+def test_data_above_the_title_give_number_issuer_and_day(extracted: Extract, head: str) -> None:
     plan = extracted(head + PLAN + "\n" + BODY).plan
     assert (plan.title, plan.issuer, plan.issued) == (PLAN, "丽江市科协", date(2022, 6, 1))
     assert plan.document_number == "丽科协发〔2022〕5号"

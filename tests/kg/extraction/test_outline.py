@@ -32,6 +32,11 @@ def _tree(record: PlanRecord) -> dict[str, list[str]]:
         "1任务\n1.1甲行动\n1.1.1做甲。甲好。\n1.1.2做乙。乙好。\n1.2乙工程\n1.2.1做丙。丙好。\n",
         "1. 任务\n1.1 甲行动\n1.1.1 做甲。甲好。\n1.1.2 做乙。乙好。\n1.2 乙工程\n1.2.1 做丙。丙好。\n",
         "第一篇 任务\n第一章 甲行动\n一、做甲。甲好。\n二、做乙。乙好。\n第二章 乙工程\n一、做丙。丙好。\n",
+        "二 、任务\n（ 一 ）甲行动\n1 . 做甲。甲好。\n2 . 做乙。乙好。\n㈡乙工程\n⒈做丙。丙好。\n",
+        "二、任务\n行动一：甲行动\n1.做甲。甲好。\n2.做乙。乙好。\n行动二：乙工程\n1.做丙。丙好。\n",
+        "二、任务\n甲行动\n1.做甲。甲好。\n2.做乙。乙好。\n乙工程\n1.做丙。丙好。\n",
+        "二、任务\n（一）甲行动（市甲局牵头）\n1.做甲（市甲局负责）。甲好。\n2.做乙。乙好。\n（二）乙工程\n1.做丙。丙好。\n",
+        "二、任务\n（一）甲行动：很好。\n1.做甲：甲好。\n2.做乙：乙好。\n（二）乙工程\n1.做丙。丙好。\n",
         "（一）甲行动。1.做甲。甲好。2.做乙。乙好。\n（二）乙工程。\n1.做丙。丙好。\n",
         "（一）甲行动。1.做甲。甲好。\n2.做乙。乙好。\n（二）乙工程\n1.做丙。丙好。\n",
         "二、任务（一）甲行动。1.做甲。甲好。2.做乙。乙好。（二）乙工程\n1.做丙。丙好。\n",
@@ -49,6 +54,11 @@ def _tree(record: PlanRecord) -> dict[str, list[str]]:
         "decimal without spaces",
         "decimal with stops",
         "volumes",
+        "spaces and signs",
+        "named numbers",
+        "headings without number",
+        "notes in headings",
+        "colons",
         "one paragraph",
         "first inline",
         "two ranks inline",
@@ -205,6 +215,17 @@ def test_aims_and_tasks_under_one_heading_are_tasks_where_items_stand_below(
     extracted: Extract, body: str, tree: dict[str, list[str]]
 ) -> None:
     assert _tree(extracted(TITLE + body)) == tree
+
+
+@pytest.mark.parametrize("aims", ["工作目标：到2025年，比例达到12%。", "工作目标 到2025年，比例达到12%。"])
+def test_aims_behind_a_colon_or_a_space_are_no_measure(extracted: Extract, aims: str) -> None:
+    record = extracted(TITLE + f"一、要求\n（一）{aims}\n（二）推动做甲 市里推动甲。\n（三）做好以下工作：推动乙。\n")
+    assert _tree(record) == {"要求": ["推动做甲", "做好以下工作：推动乙。"]}
+
+
+def test_a_heading_that_raises_awareness_is_a_task_only_below_others(extracted: Extract) -> None:
+    record = extracted(TITLE + "一、提高思想认识\n很重要。\n二、要求\n（一）提高思想认识。要重视。\n")
+    assert _tree(record) == {"要求": ["提高思想认识"]}
 
 
 def test_a_note_inside_a_measure_stays_in_its_text(extracted: Extract) -> None:
