@@ -97,10 +97,13 @@ def _show_table(outcomes: list[Outcome]) -> None:
 
 def _show_changes(outcomes: list[Outcome]) -> None:
     """A line for each document that changed, with its figures before and now."""
+    if not outcomes:
+        say("没有需要重新提取的文件。Nothing needs to be derived anew.")
+        return
     changed = [outcome for outcome in outcomes if outcome.status != "unchanged"]
     if changed:
         print_table((*_HEAD, Column("三元组 triples", number=True)), map(_change_cells, changed))
-    say(f"{len(outcomes) - len(changed)} 份未变 unchanged")
+    say(f"未变 Unchanged: {len(outcomes) - len(changed)}")
 
 
 def _show_json(outcomes: list[Outcome]) -> None:
