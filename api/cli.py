@@ -136,7 +136,7 @@ def reingest(
 @app.command("list")
 def list_documents(store: StoreOption = None, form: ListOption = ListFormat.table) -> None:
     """列出知识库中的规划。List the documents of the store."""
-    from api.commands.documents import print_documents
+    from api.commands.listing import print_documents
 
     print_documents(_settings(store), form.value)
 
@@ -158,7 +158,7 @@ def remove(
     store: StoreOption = None,
 ) -> None:
     """撤下一份规划。Withdraw a document."""
-    from api.commands.documents import remove_document
+    from api.commands.removing import remove_document
 
     remove_document(_settings(store), document)
 

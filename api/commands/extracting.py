@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from api.commands.opening import basis_spec
+from api.commands.basis import basis_spec
 from api.console import say
 from api.settings import Settings
 from kg.derive import load_basis, read_record

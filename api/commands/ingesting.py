@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from api.commands.basis import basis_spec
 from api.commands.figures import COLUMNS, figures
-from api.commands.opening import basis_spec, open_store
+from api.commands.opening import open_store
 from api.console import Column, print_json, print_table, progress_bar, say
 from api.settings import Settings
 from kg.errors import RefusedError

@@ -3,15 +3,9 @@
 from contextlib import closing
 
 from api.settings import Settings
-from kg.derive import BasisSpec
 from kg.stores.oxigraph import EmbeddedStore
 
 
 def open_store(settings: Settings, *, create: bool = False) -> closing[EmbeddedStore]:
     """The store, closed with the context; ``create`` makes an absent one. Raises what opening one raises."""
     return closing(EmbeddedStore(settings.store, create=create, workers=settings.query_workers))
-
-
-def basis_spec(settings: Settings) -> BasisSpec:
-    """What the settings say that documents are derived by."""
-    return BasisSpec(settings.lexicons, settings.base_iri)

@@ -1,4 +1,4 @@
-"""list and remove."""
+"""remove."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from pathlib import PurePath
 from urllib.parse import unquote
 
-from api.commands.figures import COLUMNS, figures
 from api.commands.opening import open_store
-from api.console import Column, Messages, print_json, print_table, say
+from api.console import Messages, say
 from api.settings import Settings
 from kg.errors import ManyDocumentsError
 from kg.ingest import withdraw
@@ -16,18 +15,6 @@ from kg.iris import Names
 from kg.stores.errors import NoSuchDocumentError
 from kg.stores.manifest import DocumentEntry
 from kg.tasks import kept_entries
-
-
-def print_documents(settings: Settings, form: str) -> None:
-    """The documents of the store, by IRI."""
-    with open_store(settings) as store:
-        entries = sorted(kept_entries(store), key=lambda entry: entry.plan)
-    if form == "json":
-        for entry in entries:
-            print_json({"plan": entry.plan, "title": entry.title, "source": entry.source, **entry.figures})
-        return
-    columns = [Column("规划 plan"), Column("文件 file"), *COLUMNS.values(), Column("IRI")]
-    print_table(columns, ([e.title, e.source, *figures(e.figures), e.plan] for e in entries))
 
 
 def remove_document(settings: Settings, document: str) -> None:
