@@ -47,7 +47,8 @@ def test_a_file_without_words_is_empty(data: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"PK\x03\x04\x14\x00\x00\x00", b"\x7fELF\x02\x01\x01\x00", b"%PDF-1.4\n\x00\x01", bytes(range(256))]
+    "data",
+    [b"PK\x03\x04\x14\x00\x00\x00", b"\x7fELF\x02\x01\x01\x00", b"%PDF-1.4\n\x00\x01", bytes(range(256))],
 )
 def test_an_archive_or_program_is_no_text(data: bytes) -> None:
     with pytest.raises(BinaryFile):
