@@ -78,13 +78,17 @@ def _cuts(paragraph: _Paragraph, rank: int) -> list[int]:
     last = own
     cuts: list[int] = []
     for match in _LABELS[rank].finditer(text, label.length if own and label else 0):
-        before = text[: match.start()].rstrip()
-        if _value(match[1]) == last + 1 and (before.endswith(_STOPS) if last else _opens(before, label)):
+        if _value(match[1]) == last + 1 and _follows(text, match.start(), last, label):
             cuts.append(match.start())
             last += 1
     following = paragraph.after
     carried_on = following is not None and following.rank == rank and _value(following.text) == last + 1
     return cuts if own or len(cuts) > 1 or carried_on else []
+
+
+def _follows(text: str, at: int, last: int, label: Label | None) -> bool:
+    """Whether an item can begin at a place: behind a stop, or where a first one can follow."""
+    return text[max(0, at - 2) : at].rstrip().endswith(_STOPS) if last else _opens(text[:at].rstrip(), label)
 
 
 def _opens(before: str, label: Label | None) -> bool:

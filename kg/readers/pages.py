@@ -43,8 +43,8 @@ def without_pages(text: str) -> str:
     pages = {position for position, line in enumerate(lines) if _PAGE.fullmatch(line.replace(" ", ""))}
     if not pages:
         return text
-    heads = set(_running_heads(lines, pages))
-    return "\n".join(line for position, line in enumerate(lines) if position not in pages | heads)
+    left_out = pages | set(_running_heads(lines, pages))
+    return "\n".join(line for position, line in enumerate(lines) if position not in left_out)
 
 
 def _running_heads(lines: list[str], pages: set[int]) -> Iterator[int]:
