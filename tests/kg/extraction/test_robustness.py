@@ -15,7 +15,7 @@ from kg.iris import Names
 from kg.lexicons import Lexicons
 from kg.readers import read
 from kg.readers.base import SourceText
-from kg.records import PlanRecord, Span
+from kg.records import Action, Measure, PlanRecord, Span
 
 ROOT = Path(__file__).parents[3]
 SAMPLES = sorted((ROOT / "data" / "samples").glob("*.txt"))
@@ -32,7 +32,8 @@ def _quotes(record: PlanRecord) -> Iterator[tuple[Span | None, str]]:
     plan = record.plan
     yield from ((action.span, action.title) for action in record.actions)
     yield from ((measure.span, measure.text) for measure in record.measures)
-    for part in (*record.actions, *record.measures):
+    parts: list[Action | Measure] = [*record.actions, *record.measures]
+    for part in parts:
         yield from ((ref.span, ref.name) for ref in (*part.departments, *part.target_groups))
     yield from ((target.span, target.quote) for target in record.indicators)
     yield from ((activity.span, activity.name) for activity in record.activities)
