@@ -15,6 +15,7 @@ NUMBER = r"[\u4e00-\u9fffA-Za-z]{1,15}[〔\[（(【［](?:19|20)\d\d[〕\]）)�
 _BEHIND = re.compile(rf"[（(]({NUMBER})")
 _ISSUING = re.compile(r"关于(?:印发|转发|批转|发布|公布|下发)(.+?)(?:的(?:通知|函|决定|公告))?$")
 _SENTENCE_START = re.compile(r"[。！；：:]")
+_PRINTING = re.compile(r"(?:印发|转发)([〈《].+[〉》])(?:的(?:通知|函))?$")
 _OUTER = re.compile(r"《((?:[^《》]|《[^《》]*》)*)》")
 
 
@@ -43,7 +44,7 @@ class CitationRules:
 
 def inner_title(title: str) -> str:
     """The title of what a notice issues: of 国务院关于印发《X》的通知 it is X, else the title itself."""
-    match = _ISSUING.search(title)
+    match = _ISSUING.search(title) or _PRINTING.search(title)
     inner = match[1] if match else title
     return inner.strip("《》〈〉<>")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.extraction.headings import HeadingRules
-from kg.extraction.outline import Line, Node
+from kg.extraction.outline import Node
 
 
 def fold_conditions(node: Node, rules: HeadingRules) -> None:
@@ -11,10 +11,5 @@ def fold_conditions(node: Node, rules: HeadingRules) -> None:
     for child in node.children:
         fold_conditions(child, rules)
         if child.children and any(rules.conditions.search(line.text) for line in child.lines):
-            child.lines = [*child.lines, *_lines_below(child)]
+            child.lines = child.all_lines()
             child.children = []
-
-
-def _lines_below(node: Node) -> list[Line]:
-    """All lines of the items below, in order."""
-    return [line for child in node.children for line in (*child.lines, *_lines_below(child))]

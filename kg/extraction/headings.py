@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from kg.lexicons import Lexicons
 from kg.records import ActionKind
 
+OPENING_SENTENCE = re.compile(r"(?:(?!要|应当|须|是)[^。！？：:]){2,25}[。：:].")
+"""A short first sentence that is a heading: more follows, and it does not say what must be."""
 _BOX = re.compile(r"[【\[［]([^】\]］]{2,30})[】\]］]")
 
 
@@ -29,6 +31,7 @@ class HeadingRules:
     safeguard: re.Pattern[str]
     opening_aims: re.Pattern[str]
     leads: tuple[str, ...]
+    measures_leads: frozenset[str]
     clause_opening: tuple[str, ...]
     list_opening: re.Pattern[str]
     max_title: int
@@ -53,6 +56,7 @@ class HeadingRules:
             safeguard=re.compile("|".join(safeguard)),
             opening_aims=re.compile(leads["aims"]),
             leads=tuple(sorted({*leads["objective"], *leads["measures"]}, key=len, reverse=True)),
+            measures_leads=frozenset(leads["measures"]),
             clause_opening=tuple(titles["clause_opening"]),
             list_opening=re.compile(titles["list_opening"]),
             max_title=titles["max_length"],

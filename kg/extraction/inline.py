@@ -9,7 +9,7 @@ from itertools import pairwise
 from kg.extraction.brackets import pairs
 from kg.extraction.labels import NUMBER, PART, Label, read_label
 from kg.extraction.numerals import han
-from kg.extraction.outline import Line, lead_length
+from kg.extraction.outline import Line
 
 _LABELS = {
     PART: re.compile(r"[（(]([一二三四五六七八九十]{1,3})[）)]"),
@@ -29,19 +29,19 @@ class _Paragraph:
     after: Label | None
 
 
-def unfolded(lines: list[Line], leads: tuple[str, ...]) -> list[Line]:
+def unfolded(lines: list[Line]) -> list[Line]:
     """The lines with each item on its own, where a paragraph holds several numbered in order.
 
     Below an item that is numbered like that, or lower, a paragraph keeps what it lists.
     """
     for rank in _LABELS:
-        lines = [part for paragraph in _open(lines, leads, rank) for part in _parts(paragraph, rank)]
+        lines = [part for paragraph in _open(lines, rank) for part in _parts(paragraph, rank)]
     return lines
 
 
-def _open(lines: list[Line], leads: tuple[str, ...], rank: int) -> list[_Paragraph]:
+def _open(lines: list[Line], rank: int) -> list[_Paragraph]:
     """The lines as paragraphs; the label above stands for the own of those that have none."""
-    labels = [read_label(line.text[lead_length(line.text, leads) :]) for line in lines]
+    labels = [read_label(line.text) for line in lines]
     after: list[Label | None] = [None] * len(lines)
     for position in range(len(lines) - 2, -1, -1):
         after[position] = labels[position + 1] or after[position + 1]

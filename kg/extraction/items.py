@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.extraction.brackets import pairs
-from kg.extraction.headings import HeadingRules, boxed
+from kg.extraction.headings import OPENING_SENTENCE, HeadingRules, boxed, folded
 from kg.extraction.outline import Line, Node, piece
 from kg.extraction.pieces import Piece
 from kg.extraction.responsibilities import NoteRules, bracket_notes, is_aside, read_note
@@ -18,9 +18,11 @@ _SENTENCE_END = re.compile(r"[。！？；：:”）)\]】]$")
 _BEFORE_COLON = re.compile(r"([^。，、；：:“”！？（）()]{2,15})[：:](?=.*[。；])")
 _BEFORE_GAP = re.compile(r"[^。，；：:！？（）()]{4,20}")
 _FIRST_SENTENCE = re.compile(r"[^。！？]*[。！？]")
-_HEADING_END = "。：:；;，, "
+_POINT = re.compile(r"(?<=[\u4e00-\u9fff）”])[.．](?=[\u4e00-\u9fff（(“]|$)")
+_HEADING_END = "。.．：:；;，, "
 _BETWEEN_NOTES = "。；;，,、"
 _NOTE_LINES = 6
+_CLOSING_PARAGRAPHS = 2
 _LONGEST_HEADING = 60
 
 
@@ -89,8 +91,8 @@ def _gap_end(text: Piece) -> int:
 
 
 def sentence_end(text: str) -> int:
-    """Where the first sentence of a text ends."""
-    match = _FIRST_SENTENCE.match(text)
+    """Where the first sentence of a text ends, at 。 or at a point between Chinese characters."""
+    match = _FIRST_SENTENCE.match(_POINT.sub("。", text))
     return match.end() if match else len(text)
 
 
@@ -149,11 +151,18 @@ def _title(text: Piece, lines: list[Line], node: Node, rules: HeadingRules) -> t
     end = heading_end(text.part(0, first), rules)
     if text.text[: max(end - 1, 0)] in rules.leads:
         end = sentence_end(text.text[:first])
-    lead = re.match(rf"(?:{'|'.join(rules.leads)})[：:]", text.text[end:])
-    body = end + (lead.end() if lead else 0)
+    body = end + _lead_length(text.text[end:], lines[1:2] if end == first else [], rules)
     if node.is_leaf and not _has_heading(text.text, end, end == first, rules):
         return (0, 0), 0
     return (0, end), body
+
+
+def _lead_length(text: str, next_line: list[Line], rules: HeadingRules) -> int:
+    """The length of the lead that a text begins with: 任务：, or 任务 on a line of its own."""
+    lead = re.match(rf"(?:{'|'.join(rules.leads)})[：:]", text)
+    if lead:
+        return lead.end()
+    return sum(len(re.sub(r"\s", "", line.text)) for line in next_line if folded(line.text) in rules.leads)
 
 
 def _has_heading(text: str, end: int, own_line: bool, rules: HeadingRules) -> bool:
@@ -203,15 +212,16 @@ def shared_note(leaves: list[Node], reading: Reading) -> tuple[list[Line], list[
 def drop_closing(root: Node, reading: Reading) -> None:
     """Take a closing paragraph without label (guideline 8) from the last item of the document.
 
-    It is one paragraph more than any item beside that one has.
+    It is one paragraph, or two, more than any item beside that one has, and opens with no heading.
     """
     above, last = root, root
     while last.children:
         above, last = last, last.children[-1]
     beside = [len(_paragraphs(node.lines, reading)) for node in above.children[:-1] if node.is_leaf]
     own = _paragraphs(last.lines, reading)
-    if beside and len(own) > max(beside):
-        last.lines = last.lines[: last.lines.index(own[max(beside)])]
+    closing = own[max(beside) :] if beside else []
+    if 0 < len(closing) <= _CLOSING_PARAGRAPHS and not OPENING_SENTENCE.match(closing[0].text):
+        last.lines = last.lines[: last.lines.index(closing[0])]
 
 
 def _paragraphs(lines: list[Line], reading: Reading) -> list[Line]:

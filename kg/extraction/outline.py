@@ -36,6 +36,10 @@ class Node:
     def is_leaf(self) -> bool:
         return not self.children
 
+    def all_lines(self) -> list[Line]:
+        """The lines of this item and of all below it, in order."""
+        return [*self.lines, *(line for child in self.children for line in child.all_lines())]
+
     def leaves(self) -> list[Node]:
         """The items without items below them, this one included, in order."""
         return [self] if self.is_leaf else [leaf for child in self.children for leaf in child.leaves()]
@@ -53,16 +57,12 @@ def lines_of(source: SourceText, span: Span) -> list[Line]:
     return lines
 
 
-def build(lines: list[Line], labels: dict[int, Label], leads: tuple[str, ...]) -> Node:
-    """The tree of the items in the lines.
-
-    ``labels``: those that a line alone does not tell, by the line's place. ``leads`` may stand before a
-    label: 措施：1.
-    """
+def build(lines: list[Line], labels: dict[int, Label]) -> Node:
+    """The tree of the items in the lines. ``labels``: those that a line alone does not tell, by its place."""
     root = Node(None, 0)
     path = [root]
     for line in lines:
-        label, text_start = _label(line, labels, leads)
+        label, text_start = _label(line, labels)
         if label is None or not _belongs(label, path):
             path[-1].lines.append(line)
             continue
@@ -76,23 +76,12 @@ def build(lines: list[Line], labels: dict[int, Label], leads: tuple[str, ...]) -
     return root
 
 
-def _label(line: Line, labels: dict[int, Label], leads: tuple[str, ...]) -> tuple[Label | None, int]:
+def _label(line: Line, labels: dict[int, Label]) -> tuple[Label | None, int]:
     """The label of a line and where the text after it begins."""
-    skip = lead_length(line.text, leads)
-    label = read_label(line.text[skip:]) or labels.get(line.start)
+    label = read_label(line.text) or labels.get(line.start)
     if label is None:
         return None, line.start
-    rest = line.text[skip + label.length :]
-    return label, line.end - len(rest.lstrip())
-
-
-def lead_length(text: str, leads: tuple[str, ...]) -> int:
-    """The length of a lead (措施：) that a text begins with, and of the white space behind it; else 0."""
-    for lead in leads:
-        if text.startswith((lead + "：", lead + ":")):
-            rest = text[len(lead) + 1 :]
-            return len(text) - len(rest.lstrip())
-    return 0
+    return label, line.end - len(line.text[label.length :].lstrip())
 
 
 def _belongs(label: Label, path: list[Node]) -> bool:

@@ -19,6 +19,7 @@ from kg.extraction.header import Header, read_header
 from kg.extraction.indicators import find_indicators
 from kg.extraction.inline import unfolded
 from kg.extraction.items import Reading, drop_closing
+from kg.extraction.leads import fold_leads, lead_labels, split_leads
 from kg.extraction.outline import Line, Node, build, lines_of
 from kg.extraction.parts import Parts, read_parts
 from kg.extraction.pieces import Piece, piece_of
@@ -98,9 +99,11 @@ def _body(lines: list[Line], header: Header, rules: Rules) -> list[Line]:
 
 def _outline(body: list[Line], reading: Reading) -> Node:
     rules = reading.headings
-    lines = unfolded(body, rules.leads)
+    lines = unfolded(split_leads(body, rules))
     marked = marked_labels(reading.source.headings, lines) or unnumbered(lines, rules)
-    root = build(lines, standing_alone(lines, rules) | marked | decimal_labels(lines), rules.leads)
+    alone = standing_alone(lines, rules) | lead_labels(lines, rules)
+    root = build(lines, alone | marked | decimal_labels(lines))
+    fold_leads(root, rules)
     itemise(root, rules, reading.notes)
     drop_closing(root, reading)
     fold_conditions(root, rules)

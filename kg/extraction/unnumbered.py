@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from kg.extraction.headings import HeadingRules, folded, is_task
+from kg.extraction.headings import OPENING_SENTENCE, HeadingRules, folded, is_task
 from kg.extraction.labels import DASH_RANK, NUMBER, PART, SECTION, Label, read_label
 from kg.extraction.outline import Line, Node
 from kg.extraction.responsibilities import NoteRules
@@ -17,7 +17,6 @@ _LEVEL_RANKS = (2, SECTION, PART, PART + 0.1, PART + 0.2, PART + 0.3)
 _BELOW = 0.1
 _ONE = re.compile(r"[（(]?\s?[1１⒈⑴](?![0-9０-９])")
 _STOPS = ("。", "！", "；", "）", ")")
-_OPENING_SENTENCE = re.compile(r"(?:(?!要|应当|须|是)[^。！？：:]){2,25}[。：:].")
 
 
 def marked_labels(headings: tuple[tuple[int, int], ...], lines: list[Line]) -> dict[int, Label]:
@@ -117,4 +116,4 @@ def _itemise(node: Node, notes: NoteRules) -> None:
 
 
 def _opens_item(line: Line, notes: NoteRules) -> bool:
-    return bool(_OPENING_SENTENCE.match(line.text)) and not notes.label.match(line.text)
+    return bool(OPENING_SENTENCE.match(line.text)) and not notes.label.match(line.text)

@@ -66,6 +66,7 @@ def test_a_title_without_years_has_no_period() -> None:
         ("省政府办公厅关于印发〈某省方案〉的通知", "某省方案"),
         ("某省关于印发某省方案（2021-2025年）", "某省方案（2021-2025年）"),
         ("某省科普条例", "某省科普条例"),
+        ("某办公室印发〈关于加强科普的意见〉的通知", "关于加强科普的意见"),
     ],
 )
 def test_the_title_that_a_notice_issues(title: str, inner: str) -> None:

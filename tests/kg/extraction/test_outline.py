@@ -151,6 +151,40 @@ def test_the_text_under_a_heading_is_its_objective(extracted: Extract) -> None:
     assert [(d.name, d.role) for d in action.departments] == [("市科协", "lead")]
 
 
+@pytest.mark.parametrize(
+    "tasks",
+    [
+        "任务：\n1.让人会用。\n2.让人爱用。\n措施：\n",
+        "任务：1.让人会用。\n2.让人爱用。\n措施：",
+        "目标任务\n1.让人会用。\n2.让人爱用。\n主要措施\n",
+    ],
+)
+def test_numbered_tasks_above_measures_are_the_objective(extracted: Extract, tasks: str) -> None:
+    record = extracted(
+        TITLE + f"（一）甲行动\n{tasks}1.做甲。好。\n2.做乙。好。\n（二）乙行动\n1.做丙。好。\n"
+    )
+    assert _tree(record) == {"甲行动": ["做甲", "做乙"], "乙行动": ["做丙"]}
+    assert (record.actions[0].objective or "").replace("1.", "").replace("2.", "") == "让人会用。让人爱用。"
+
+
+def test_numbered_tasks_without_measures_are_the_measures(extracted: Extract) -> None:
+    record = extracted(TITLE + "（一）甲行动\n重点任务：\n1.做甲。好。\n2.做乙。好。\n")
+    assert _tree(record) == {"甲行动": ["做甲", "做乙"]}
+
+
+def test_a_point_between_chinese_characters_ends_a_heading(extracted: Extract) -> None:
+    record = extracted(TITLE + "(一)甲行动.\n1.做甲.建成2.0版.\n2.做乙．很好．\n")
+    assert _tree(record) == {"甲行动": ["做甲", "做乙"]}
+
+
+def test_a_last_item_of_several_headed_paragraphs_keeps_them(extracted: Extract) -> None:
+    record = extracted(
+        TITLE
+        + "一、保障\n（一）组织保障。\n健全机制。\n（二）条件保障。\n完善法规。立法。\n保障经费。投入。\n"
+    )
+    assert record.measures[-1].text == "条件保障。完善法规。立法。保障经费。投入。"
+
+
 def test_a_sentence_that_is_no_heading_gives_no_title(extracted: Extract) -> None:
     record = extracted(
         TITLE
@@ -219,7 +253,9 @@ def test_aims_and_tasks_under_one_heading_are_tasks_where_items_stand_below(
 
 @pytest.mark.parametrize("aims", ["工作目标：到2025年，比例达到12%。", "工作目标 到2025年，比例达到12%。"])
 def test_aims_behind_a_colon_or_a_space_are_no_measure(extracted: Extract, aims: str) -> None:
-    record = extracted(TITLE + f"一、要求\n（一）{aims}\n（二）推动做甲 市里推动甲。\n（三）做好以下工作：推动乙。\n")
+    record = extracted(
+        TITLE + f"一、要求\n（一）{aims}\n（二）推动做甲 市里推动甲。\n（三）做好以下工作：推动乙。\n"
+    )
     assert _tree(record) == {"要求": ["推动做甲", "做好以下工作：推动乙。"]}
 
 

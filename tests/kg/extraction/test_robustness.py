@@ -34,7 +34,8 @@ def _quotes(record: PlanRecord) -> Iterator[tuple[Span | None, str]]:
     yield from ((measure.span, measure.text) for measure in record.measures)
     parts: list[Action | Measure] = [*record.actions, *record.measures]
     for part in parts:
-        yield from ((ref.span, ref.name) for ref in (*part.departments, *part.target_groups))
+        yield from ((ref.span, ref.name) for ref in part.departments)
+        yield from ((group.span, group.name) for group in part.target_groups)
     yield from ((target.span, target.quote) for target in record.indicators)
     yield from ((activity.span, activity.name) for activity in record.activities)
     yield plan.spans.get("title"), plan.title or ""
