@@ -9,12 +9,13 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
-from multiprocessing import forkserver, get_context
+from multiprocessing import forkserver, get_context, parent_process, resource_tracker
+from multiprocessing.connection import wait
+from threading import Thread, current_thread, main_thread
 
 from kg.derive import BasisSpec, Derived, derive, load_basis
 from kg.errors import DerivationError, ProcessLostError
 from kg.outcomes import Options
-from kg.stores.sandbox import die_with_parent
 from kg.tasks import Task
 from ontology.errors import KepuError
 
@@ -39,14 +40,16 @@ def deriver(spec: BasisSpec, options: Options) -> Iterator[Deriver]:
         jobs = options.jobs or (_cores() if pool or len(tasks) >= FEW else 1)
         if jobs == 1:
             return map(attempt, tasks)
-        pool = pool or _pool(jobs)
-        return _from_pool(pool, attempt, tasks)
+        with _put_off_interrupts():
+            pool = pool or _pool(jobs)
+            return _from_pool(pool.map(attempt, tasks))
 
     try:
         yield run
     finally:
         if pool:
-            pool.shutdown(cancel_futures=True)
+            with _put_off_interrupts():
+                pool.shutdown(cancel_futures=True)
 
 
 def _cores() -> int:
@@ -56,6 +59,7 @@ def _cores() -> int:
 def _pool(jobs: int) -> ProcessPoolExecutor:
     context = get_context("forkserver")
     context.set_forkserver_preload(["kg.derive"])
+    resource_tracker.ensure_running()  # first, since it lets SIGINT through afterwards
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         forkserver.ensure_running()  # it and its children inherit the mask: Ctrl-C is the parent's to answer
@@ -65,15 +69,36 @@ def _pool(jobs: int) -> ProcessPoolExecutor:
 
 
 def _started() -> None:
-    """The process ends with the server that forked it, and that with us, however we end."""
-    die_with_parent(os.getppid())
+    """Have the process end when ours does, however that ends: its sibling processes keep its pipes open."""
+    parent = parent_process()
+    assert parent
+    Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
 
 
-def _from_pool(
-    pool: ProcessPoolExecutor, attempt: Callable[[Task], Result], tasks: list[Task]
-) -> Iterator[Result]:
+def _end_with(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
+
+
+@contextmanager
+def _put_off_interrupts() -> Iterator[None]:
+    """Let Ctrl-C, which the main thread answers, wait until processes are started or ended in order."""
+    if current_thread() is not main_thread():
+        yield
+        return
+    pressed: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
     try:
-        yield from pool.map(attempt, tasks)
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if pressed:
+            signal.raise_signal(signal.SIGINT)
+
+
+def _from_pool(results: Iterator[Result]) -> Iterator[Result]:
+    try:
+        yield from results
     except BrokenProcessPool as error:
         raise ProcessLostError(
             "一个提取进程被终止，可能内存不足；本批没有写入。"
