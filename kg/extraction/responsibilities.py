@@ -30,6 +30,7 @@ class NoteRules:
     joining: re.Pattern[str]
     asides: tuple[str, ...]
     apart: re.Pattern[str]
+    group: tuple[re.Pattern[str], re.Pattern[str]]
     joint: re.Pattern[str]
 
     @classmethod
@@ -48,15 +49,18 @@ class NoteRules:
             label_roles=tuple(row["role"] for row in table["labels"]),
             mark_roles=tuple(row["role"] for row in table["marks"]),
             suffix_roles=tuple(row["role"] for row in table["suffixes"]),
-            first_leads=re.compile(rf"[，,；;。（(]?{words['first_leads']}[^）)]*[）)]?"),
+            first_leads=re.compile(rf"[，,；;。（(]?{words['first_leads']}[^）)。]*[）)]?"),
             agent=re.compile(table["agents"]["pattern"]),
             no_agent=re.compile(table["agents"]["never"]),
-            others=re.compile(f"(?:{_any(words['others'])})$"),
+            others=re.compile(f"(?:{_any(words['others'])}|(?<=[{complete}]){words['others_named']})$"),
             openings=re.compile(f"(?:{'|'.join(words['openings'])})"),
             joining=re.compile(rf"(?<=[{complete}])(?:{_any(words['joining'])})"),
             asides=tuple(words["asides"]),
             apart=re.compile(rf"[{words['apart']}]$"),
-            joint=re.compile(rf"(?<=[{complete}])(?:{_any(words['joints'])})(?=[\u4e00-\u9fff]{{2}})"),
+            group=(re.compile(words["groups"][0]), re.compile(words["groups"][1])),
+            joint=re.compile(
+                rf"(?<=[{complete}]){words['joints_others']}(?:{_any(words['joints'])})(?!(?:单位|部门)$)(?=[\u4e00-\u9fff]{{2}})"
+            ),
         )
 
 
@@ -152,7 +156,7 @@ def _section(piece: Piece, start: int, end: int, rules: NoteRules) -> list[_Name
     role = _role(label, rules.label_roles)
     start = label.end() if label else start
     names: list[_Name] = []
-    for a, b in split(piece.text[start:end], "；;。，,"):
+    for a, b in _clauses(piece.text[start:end], rules):
         clause = piece.text[start + a : start + b]
         if rules.any_label.match(clause):
             break
@@ -167,6 +171,16 @@ def _section(piece: Piece, start: int, end: int, rules: NoteRules) -> list[_Name
     return names
 
 
+def _clauses(text: str, rules: NoteRules) -> list[tuple[int, int]]:
+    """The clauses of a note; 、 behind a role begins a new one: A牵头、B配合."""
+    clauses = []
+    for start, end in split(text, "；;。，,"):
+        parts = [(start + a, start + b) for a, b in split(text[start:end], "、")]
+        cuts = [b for a, b in parts[:-1] if rules.suffix.search(text[a:b])]
+        clauses += list(zip([start, *(cut + 1 for cut in cuts)], [*cuts, end], strict=True))
+    return clauses
+
+
 def _role(match: re.Match[str] | None, roles: tuple[Role, ...]) -> Role | None:
     if match is None or match.lastgroup is None:
         return None
@@ -176,7 +190,7 @@ def _role(match: re.Match[str] | None, roles: tuple[Role, ...]) -> Role | None:
 def _names(piece: Piece, start: int, end: int, role: Role | None, rules: NoteRules) -> list[_Name]:
     """The names of a clause, 、 or white space between them; a mark, （牵头）, gives its name a role."""
     text = piece.text
-    listed = [(start + a, start + b) for a, b in split(text[start:end], "、")]
+    listed = _grouped(text, [(start + a, start + b) for a, b in split(text[start:end], "、")], rules)
     names: list[_Name] = []
     for a, b in (bounds for part in listed for bounds in _spaced(piece, *part, rules)):
         for c, d in _joined(text, a, b, rules):
@@ -185,6 +199,18 @@ def _names(piece: Piece, start: int, end: int, role: Role | None, rules: NoteRul
             if last - first >= 2:
                 names.append(_Name(first, last, _role(mark, rules.mark_roles) or role))
     return names
+
+
+def _grouped(text: str, parts: list[tuple[int, int]], rules: NoteRules) -> list[tuple[int, int]]:
+    """The parts, those that name one group together joined: 各市、县（市、区）人民政府."""
+    first, second = rules.group
+    joined: list[tuple[int, int]] = []
+    for a, b in parts:
+        if joined and first.fullmatch(text[slice(*joined[-1])]) and second.fullmatch(text[a:b]):
+            joined[-1] = joined[-1][0], b
+        else:
+            joined.append((a, b))
+    return joined
 
 
 def _spaced(piece: Piece, start: int, end: int, rules: NoteRules) -> list[tuple[int, int]]:
