@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.endings import CLOSED, REFUSED, Commands, drop_output
+from api.endings import REFUSED, Commands, output_failed
 from api.options import (
     FilesArgument,
     JobsOption,
@@ -47,9 +47,8 @@ def main() -> None:
             app()
         finally:
             sys.stdout.flush()
-    except BrokenPipeError:
-        drop_output()
-        sys.exit(CLOSED)
+    except OSError as error:
+        sys.exit(output_failed(error))
 
 
 def _settings(store: Path | None = None) -> Settings:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import StringIO
 from typing import Any
 
 from rich.console import Console
@@ -37,17 +39,18 @@ def print_table(columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> 
         table.add_column(column.heading, justify="right" if column.number else "left", overflow="fold")
     for row in rows:
         table.add_row(*(str(cell) for cell in row))
-    console = Console(
-        highlight=False, markup=False, emoji=False, width=None if sys.stdout.isatty() else _UNWRAPPED
-    )
-    for line in _rendered(console, table):
-        print(line)
+    for line in _rendered(table).rstrip("\n").split("\n"):
+        print(line.rstrip())
 
 
-def _rendered(console: Console, table: Table) -> Iterator[str]:
-    with console.capture() as captured:
-        console.print(table)
-    return (line.rstrip() for line in captured.get().rstrip("\n").split("\n"))
+def _rendered(table: Table) -> str:
+    terminal = sys.stdout.isatty()
+    width = shutil.get_terminal_size().columns if terminal else _UNWRAPPED
+    words = StringIO()
+    Console(
+        file=words, width=width, force_terminal=terminal, highlight=False, markup=False, emoji=False
+    ).print(table)
+    return words.getvalue()
 
 
 def print_json(value: Any) -> None:

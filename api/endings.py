@@ -34,14 +34,20 @@ class Commands(TyperGroup):
         except KeyboardInterrupt as error:
             print("已中断。Interrupted.", file=sys.stderr)
             raise typer.Exit(INTERRUPTED) from error
-        except BrokenPipeError as error:
-            drop_output()
-            raise typer.Exit(CLOSED) from error
+        except OSError as error:
+            raise typer.Exit(output_failed(error)) from error
 
 
-def drop_output() -> None:
-    """Nobody reads any more, as in ``kepu list | head -1``: let the rest go nowhere, without complaint."""
+def output_failed(error: OSError) -> int:
+    """The exit status where the system took no more output; said, unless the reader has gone.
+
+    What is left goes nowhere, without further complaint. ``kepu list | head -1`` is nothing to speak of.
+    """
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):
+        return CLOSED
+    print(f"错误 Error: 读写失败：{error}。Reading or writing failed: {error}.", file=sys.stderr)
+    return ENVIRONMENT
 
 
 def _is_refusal(error: KepuError) -> bool:

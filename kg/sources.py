@@ -46,7 +46,7 @@ class SourceFile:
         Raises UnreadableFileError, FileTooLarge.
         """
         if self.path == STANDARD_INPUT:
-            return self._bounded(sys.stdin.buffer)
+            return self._bounded(_standard_input())
         try:
             with self.path.open("rb") as file:
                 status = os.fstat(file.fileno())
@@ -66,6 +66,16 @@ class SourceFile:
                 remedy="请只提交规划正文。Submit the text of the plan alone.",
             )
         return data
+
+
+def _standard_input() -> IO[bytes]:
+    if sys.stdin:
+        return sys.stdin.buffer
+    raise UnreadableFileError(
+        "标准输入已关闭。Standard input is closed.",
+        place="stdin.txt",
+        remedy="请用管道或重定向送入文件。Pipe or redirect a document into it.",
+    )
 
 
 def find_sources(path: Path) -> list[SourceFile]:

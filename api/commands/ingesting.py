@@ -55,6 +55,8 @@ def run_reingest(settings: Settings, options: Options, form: str, *, everything:
             lambda observer: reingest(store, spec, options, observer, everything=everything),
             _SHOW_CHANGES[form],
         )
+    if not done:
+        say("没有需要重新提取的文件。Nothing needs to be derived anew.")
     return _any_refused(done)
 
 
@@ -81,7 +83,8 @@ def _followed(run: Callable[[Observer], Iterator[Outcome]], show: Show) -> list[
                 if outcome.error:
                     _say_refused(outcome.error)
     finally:
-        show(done)
+        if done:
+            show(done)
         for outcome in done:
             _say_notes(outcome)
     return done
@@ -92,15 +95,11 @@ def _any_refused(outcomes: list[Outcome]) -> bool:
 
 
 def _show_table(outcomes: list[Outcome]) -> None:
-    if outcomes:
-        print_table(_HEAD, (_cells(outcome) for outcome in outcomes))
+    print_table(_HEAD, map(_cells, outcomes))
 
 
 def _show_changes(outcomes: list[Outcome]) -> None:
     """A line for each document that changed, with its figures before and now."""
-    if not outcomes:
-        say("没有需要重新提取的文件。Nothing needs to be derived anew.")
-        return
     changed = [outcome for outcome in outcomes if outcome.status != "unchanged"]
     if changed:
         print_table((*_HEAD, Column("三元组 triples", number=True)), map(_change_cells, changed))

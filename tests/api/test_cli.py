@@ -737,7 +737,7 @@ class TestQuery:
         assert done.stdout == "a\n[bold]x[/bold] :star: [red]\n"
 
 
-class TestClosedPipes:
+class TestStreams:
     @pytest.mark.parametrize(
         "command", ["list", "query 'SELECT * { ?s ?p ?o }' --format csv", "ontology export"]
     )
@@ -751,6 +751,25 @@ class TestClosedPipes:
             check=False,
         )
         assert (done.returncode, done.stdout, done.stderr) == (141, "", "")
+
+    def test_a_disk_that_takes_no_output_is_told_in_one_line(self, stored: Shell) -> None:
+        done = subprocess.run(
+            ["bash", "-c", f"{KEPU} list > /dev/full"],
+            cwd=stored.folder,
+            env=environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 2
+        assert "No space left on device" in done.stderr
+        assert done.stderr.count("\n") == 1
+
+    def test_standard_input_that_is_closed_is_told_in_one_line(self, kepu: Shell) -> None:
+        command = ["bash", "-c", f"{KEPU} extract - <&-"]
+        done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr.startswith("错误 Error: stdin.txt: 标准输入已关闭。Standard input is closed.")
 
     def test_nor_where_help_was_asked_for(self, kepu: Shell) -> None:
         done = subprocess.run(
