@@ -15,6 +15,8 @@ _YEAR = re.compile(r"(?<!\d)(20\d\d)年度?")
 _HAN_PERIOD = re.compile(
     r"(二[〇○零][〇○零一二三四五六七八九]{2})年?[—–―\-－~～至到]+(二[〇○零][〇○零一二三四五六七八九]{2})年?"
 )
+_CITED = re.compile(r"《[^》]*》(?=.)|(?<=纲要)[（(][^（）()]*[）)](?=.)")
+"""In a title: another document's, and the period of the 纲要 that the plan carries out."""
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 _FIVE_YEARS = {"十三五": (2016, 2020), "十四五": (2021, 2025), "十五五": (2026, 2030)}
 
@@ -46,10 +48,12 @@ def is_date(text: str) -> bool:
 
 
 def find_period(text: str) -> tuple[int, int, int, int] | None:
-    """The period a title states: first and last year, and its place; a single year is both."""
-    text = text.translate(_HALF_WIDTH)
-    match = _PERIOD.search(text) or _HAN_PERIOD.search(text)
-    if match:
+    """The period a title states: first and last year, and its place; a single year is both.
+
+    The last one counts; those of a document that the title names are not the plan's.
+    """
+    text = _CITED.sub(lambda cited: " " * len(cited[0]), text.translate(_HALF_WIDTH))
+    for match in reversed([*_PERIOD.finditer(text), *_HAN_PERIOD.finditer(text)]):
         first, last = _value(match[1]), _value(match[2])
         return (first, last, match.start(), match.end()) if first <= last else None
     single = _YEAR.search(text)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.entities.gazetteer import NATION
 from kg.entities.plans import plan_iri
-from kg.entities.regions import Region, read_region, region_of, search_region
+from kg.entities.regions import Region
 from kg.extraction.activities import find_activities
 from kg.extraction.citations import find_citations
 from kg.extraction.conditions import fold_conditions
@@ -23,6 +22,7 @@ from kg.extraction.leads import fold_leads, lead_labels, split_leads
 from kg.extraction.outline import Line, Node, build, lines_of
 from kg.extraction.parts import Parts, read_parts
 from kg.extraction.pieces import Piece, piece_of
+from kg.extraction.place import plan_region
 from kg.extraction.responsibilities import says_first_leads
 from kg.extraction.rules import Rules
 from kg.extraction.signature import is_end
@@ -44,12 +44,6 @@ from kg.records import (
 )
 
 _NO_REGION = "看不出规划属于哪个地区，无法确定其标识。The plan's region, and so its identity, cannot be told."
-
-
-@dataclass(frozen=True)
-class _Place:
-    region: Region | None
-    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -130,15 +124,19 @@ def _plans_work(header: Header, parts: Parts, root: Node, rules: Rules) -> bool:
 
 
 def _record(document: _Document, rules: Rules) -> PlanRecord:
-    place = _place(document.header, rules)
-    plan = _plan(document, place.region, rules)
+    texts = [*_openings(document.source, document.header), *document.parts.basis]
+    based_on = _citations(document.header, texts, rules)
+    cited = [citation.title for citation in based_on]
+    region = plan_region(document.header, cited, rules.header.nation)
+    plan = _plan(document, region, based_on)
+    doubtful = (region.warning,) if region and region.warning else ()
     return PlanRecord(
         plan=plan,
         actions=tuple(_actions(document, rules)),
         measures=tuple(_measures(document.parts, rules)),
         indicators=tuple(_indicators(document, plan, rules)),
         activities=tuple(_activities(document.parts, rules)),
-        warnings=(*place.warnings, *document.doubts),
+        warnings=(*doubtful, *document.doubts),
     )
 
 
@@ -187,7 +185,7 @@ def _indicators(document: _Document, plan: Plan, rules: Rules) -> list[Indicator
     return [ref.model_copy(update={"id": f"I{number}"}) for number, ref in enumerate(found, 1)]
 
 
-def _plan(document: _Document, region: Region | None, rules: Rules) -> Plan:
+def _plan(document: _Document, region: Region | None, based_on: tuple[Citation, ...]) -> Plan:
     source, header = document.source, document.header
     title = source.words(*header.title.span(0, len(header.title.text)))
     period = find_period(header.title.text)
@@ -202,7 +200,7 @@ def _plan(document: _Document, region: Region | None, rules: Rules) -> Plan:
         issued=header.issued[0] if header.issued else None,
         start_year=period[0] if period else None,
         end_year=period[1] if period else None,
-        based_on=_citations(header, [*_openings(source, header), *document.parts.basis], rules),
+        based_on=based_on,
         spans=_spans(header, period),
     )
 
@@ -235,17 +233,3 @@ def _spans(header: Header, period: tuple[int, int, int, int] | None) -> dict[str
 
 def _span(piece: Piece) -> Span:
     return piece.span(0, len(piece.text))
-
-
-def _place(header: Header, rules: Rules) -> _Place:
-    """The region that the title, the issuer or another text of the head begins with, or is the nation's."""
-    for text in header.places:
-        if text.startswith(rules.header.nation):
-            return _Place(region_of(NATION))
-        found = read_region(text)
-        if found:
-            return _Place(found.region, (found.region.warning,) if found.region.warning else ())
-    found = search_region(header.title.text)
-    if found:
-        return _Place(found.region)
-    return _Place(None)

@@ -44,6 +44,9 @@ def test_what_is_no_day_is_no_date(text: str) -> None:
         ("某市2024年度工作计划", (2024, 2024)),
         ("某市“十四五”科普规划", (2021, 2025)),
         ("二〇二一—二〇二五年实施方案", (2021, 2025)),
+        ("某区贯彻《某纲要（2021—2035年）》实施方案（2021—2025年）", (2021, 2025)),
+        ("某区某规划纲要（2021—2035年）实施方案（2022—2025年）", (2022, 2025)),
+        ("某规划纲要（2021—2035年）", (2021, 2035)),
     ],
 )
 def test_the_period_of_a_title(title: str, years: tuple[int, int]) -> None:
@@ -52,8 +55,9 @@ def test_the_period_of_a_title(title: str, years: tuple[int, int]) -> None:
     assert found[:2] == years
 
 
-def test_a_title_without_years_has_no_period() -> None:
-    assert find_period("某市科普工作方案") is None
+@pytest.mark.parametrize("title", ["某市科普工作方案", "某区贯彻《某纲要（2021—2035年）》实施方案"])
+def test_a_title_without_years_of_its_own_has_no_period(title: str) -> None:
+    assert find_period(title) is None
 
 
 @pytest.mark.parametrize(

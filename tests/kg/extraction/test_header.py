@@ -240,3 +240,18 @@ def test_a_region_that_the_title_does_not_name_is_read_off_the_documents_other_n
 def test_years_in_full_width_figures_are_years(extracted: Extract) -> None:
     plan = extracted("丽江市２０２３年科普工作要点\n" + BODY).plan
     assert (plan.start_year, plan.end_year) == (2023, 2023)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "鼓楼区科普工作方案\n{}南京市鼓楼区科协\n2022年6月1日\n",
+        "鼓楼区科普工作方案\n根据《南京市科普工作方案》，制定本方案。\n{}",
+    ],
+    ids=["issuer", "cited document"],
+)
+def test_of_regions_of_one_name_other_texts_tell_the_one_meant(extracted: Extract, text: str) -> None:
+    plan = extracted(text.format(BODY)).plan
+    assert plan.region is not None
+    assert (plan.region.name, plan.region.code) == ("鼓楼区", "320106")
+    assert plan.id is not None
