@@ -58,10 +58,11 @@ def find_citations(opening: Piece, own_title: str, rules: CitationRules) -> list
         if title in found or title == own_title or not _carried_out(before, rules):
             continue
         number = _BEHIND.match(opening.text, match.end())
+        start = match.start(1) + match[1].index(title)
         found[title] = Citation(
             title=title,
             document_number=number[1] if number else None,
-            span=opening.span(match.start() + 1, match.end() - 1),
+            span=opening.span(start, start + len(title)),
         )
     return list(found.values())
 
