@@ -28,7 +28,7 @@ TARGET = 0.5
 def main() -> int:
     """Print the figures; 1 below the target."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else SAMPLES
-    files = [(source.read(), source.name) for source in find_sources([folder])]
+    files = [(source.read(), source.name) for source in find_sources(folder)]
     basis = load_basis(BasisSpec())
     size = sum(len(data) for data, _ in files) / 1e6
     graphs = [_derived(data, name, basis) for data, name in files]
