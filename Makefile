@@ -7,8 +7,9 @@ READY := $(VENV)/.ready
 PLANS ?= data/samples
 PORT ?= 8000
 STORE ?= var/store
+SHARED ?= ../shared
 
-.PHONY: help setup run test check bench format system clean
+.PHONY: help setup run test check bench encoder format system clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -45,6 +46,9 @@ format: setup  ## format the code
 
 bench: setup  ## print every benchmark's ratios
 	@for bench in extraction inference store; do echo "== $$bench"; $(BIN)/python -m benchmarks.$$bench || exit 1; done
+
+encoder: setup  ## teach the bundled encoder anew (needs SHARED, some half an hour)
+	KEPU_SHARED=$(SHARED) $(BIN)/python -m search.training
 
 system:  # a browser and a Chinese font for the tests of the pages; where they cannot be had, those tests say so
 	@sh tests/system.sh

@@ -1,0 +1,1 @@
+"""Search by meaning: passages → vectors and terms → ranked measures."""
