@@ -105,6 +105,8 @@ class _Run:
         """What each task gives; for a file whose content the store holds, what it holds."""
         known = self._known()
         found = [None if task.entry else known.get(task.digest) for task in batch]
+        if None in found:
+            self.store.prepare()
         results = self.derive([task for task, entry in zip(batch, found, strict=True) if entry is None])
         return list(self._observed(batch, found, results))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal, Protocol
 
 from kg.stores.manifest import Changes, DocumentEntry, Manifest
@@ -91,6 +92,10 @@ class Snapshot(Protocol):
     def manifest(self) -> Manifest:
         """Documents, tombstones, shared graphs and versions."""
 
+    @property
+    def folder(self) -> Path:
+        """Where indexes find their files of this generation; absent where nothing was ever written."""
+
     def original(self, document: DocumentEntry) -> bytes:
         """The bytes of the document's file."""
 
@@ -112,6 +117,9 @@ class GraphStore(Protocol):
 
     def changes(self, since: int) -> Iterator[Changes]:
         """What each generation after ``since`` changed, oldest first. Raises :class:`HistoryGoneError`."""
+
+    def prepare(self) -> None:
+        """Documents will be put soon: raise now what would end their batch, as an index of another make."""
 
     def write(
         self, versions: Mapping[str, str], progress: Progress | None = None

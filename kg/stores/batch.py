@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from kg.stores import texts
-from kg.stores.base import Document, Outcome, SharedGraph
+from kg.stores.base import Document, Outcome, Progress, SharedGraph
 from kg.stores.dataset import Dataset
+from kg.stores.derived import Derive, DocumentTriples, GraphChange, IndexTask
 from kg.stores.errors import NoSuchDocumentError, mapped
 from kg.stores.files import sha256
 from kg.stores.generations import checksums, publish, read_manifest
@@ -30,14 +32,17 @@ class EmbeddedBatch:
 
     What is put waits in memory, by owner (a plan or a shared graph), until it is loaded; what is withdrawn
     goes from the private copy at once: an owner is never in both. The copy is made at the first change.
+    ``parent`` is the generation that it changes, ``versions`` are the parent's where None are given.
     """
 
-    def __init__(self, layout: Layout, folder: Path, parent: Held, versions: Mapping[str, str]) -> None:
+    def __init__(
+        self, layout: Layout, folder: Path, parent: Held, versions: Mapping[str, str] | None
+    ) -> None:
+        self.parent = parent
         self._layout = layout
         self._folder = folder
-        self._parent = parent
-        self._versions = dict(versions)
         self._old = read_manifest(parent)
+        self._versions = dict(self._old.versions if versions is None else versions)
         self._documents = dict(self._old.documents)
         self._shared = dict(self._old.shared)
         self._time = datetime.now(UTC).isoformat(timespec="seconds")
@@ -85,17 +90,21 @@ class EmbeddedBatch:
             self._wait(graph.name, ((graph.name, graph.triples),))
         return True
 
-    def publish(self) -> None:
-        """Make the batch the next generation, unless nothing changed."""
-        changes = differences(self._old, self._manifest(Changes(self._parent.number + 1, self._time)))
-        if not changes:
-            return
+    def changes(self) -> Changes:
+        """What the batch changes so far; false where that is nothing."""
+        return differences(self._old, self._manifest(Changes(self.parent.number + 1, self._time)))
+
+    def publish(self, derive: Derive | None = None, tell: Progress | None = None) -> None:
+        """Make the batch the next generation, with the index and the graphs that ``derive`` gives it."""
         with mapped(self._layout.folder):
+            if derive is not None:
+                self._take(derive(self._task(tell or _keep_quiet)))
             self._load()
             self._copy().save(self._folder / "graph")
             texts.keep(self._layout.texts, self._staging)
-            sums, durable = checksums(self._folder, self._parent, self._old)
-            publish(self._layout, self._folder, replace(self._manifest(changes), checksums=sums), durable)
+            sums, durable = checksums(self._folder, self.parent, self._old)
+            manifest = replace(self._manifest(self.changes()), checksums=sums)
+            publish(self._layout, self._folder, manifest, durable)
 
     def close(self) -> None:
         """Close the private copy; its files are the draft's, which its owner deletes."""
@@ -108,7 +117,7 @@ class EmbeddedBatch:
 
     def _copy(self) -> Dataset:
         if self._dataset is None:
-            published = self._parent.folder / "graph" if self._parent.number else None
+            published = self.parent.folder / "graph" if self.parent.number else None
             self._dataset = Dataset(self._folder / "work", published)
         return self._dataset
 
@@ -139,6 +148,43 @@ class EmbeddedBatch:
         data = staged.read_bytes() if staged.exists() else texts.read(self._layout.texts, staged.name)
         return nquads(data, entry.provenance_graph)
 
+    def _task(self, tell: Progress) -> IndexTask:
+        old, new = self._old.documents, self._documents
+        put = [plan for plan, entry in new.items() if plan not in old or _has_other_triples(old[plan], entry)]
+        return IndexTask(
+            draft=self._folder,
+            parent=self.parent.folder if self.parent.number else None,
+            put=lambda: map(self._triples, put),
+            everything=lambda: map(self._triples, new),
+            gone=frozenset(old.keys() - new.keys()) | (old.keys() & put),
+            tell=tell,
+        )
+
+    def _triples(self, plan: str) -> DocumentTriples:
+        entry = self._documents[plan]
+        if plan in self._pending:
+            (_, asserted), (_, inferred), _ = self._pending[plan]
+        else:
+            asserted, inferred = map(self._copy().triples, (entry.document_graph, entry.inferred_graph))
+        return DocumentTriples(plan, entry.source, asserted, inferred)
+
+    def _take(self, changes: Iterable[GraphChange]) -> None:
+        """Change derived graphs, which are shared ones whose version tells their history."""
+        for change in changes:
+            added, removed = self._difference(change) if change.whole else (change.added, change.removed)
+            if added or removed:
+                former = self._shared.get(change.graph, "")
+                digest = hashlib.sha256(b"\0".join((former.encode(), added, removed))).hexdigest()
+                self._shared[change.graph] = digest[:16]
+                self._copy().withdraw_quads(nquads(removed, change.graph))
+                self._wait(change.graph, ((change.graph, added),))
+
+    def _difference(self, change: GraphChange) -> tuple[bytes, bytes]:
+        """What a whole graph has more than the one that is there, and what less."""
+        new = set(change.added.splitlines(keepends=True))
+        old = set(self._copy().triples(change.graph).splitlines(keepends=True))
+        return b"".join(sorted(new - old)), b"".join(sorted(old - new))
+
     def _entry(self, document: Document) -> DocumentEntry:
         return DocumentEntry(
             plan=document.plan,
@@ -153,7 +199,7 @@ class EmbeddedBatch:
             triples_sha256=sha256(document.asserted + document.inferred),
             figures=dict(document.figures),
             versions=self._versions,
-            generation=self._parent.number + 1,
+            generation=self.parent.number + 1,
             time=self._time,
             slug=document.slug,
         )
@@ -177,3 +223,11 @@ def _is_same(old: DocumentEntry, new: DocumentEntry) -> bool:
     return (
         replace(new, generation=old.generation, time=old.time, provenance_sha256=old.provenance_sha256) == old
     )
+
+
+def _has_other_triples(old: DocumentEntry, new: DocumentEntry) -> bool:
+    return (old.triples_sha256, old.source) != (new.triples_sha256, new.source)
+
+
+def _keep_quiet(message: str) -> None:
+    """Where nobody listens."""

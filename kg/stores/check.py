@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from kg.stores import texts
+from kg.stores.derived import DerivedIndex, Finding
 from kg.stores.errors import StoreDamagedError, mapped
 from kg.stores.files import sha256_file
 from kg.stores.generations import UNCHECKED, leftovers, read_manifest
@@ -20,17 +20,10 @@ from kg.stores.manifest import DocumentEntry, Manifest
 LEFTOVER = "中断的写入留下的文件，下次写入时清除。Left by a crash; the next writer clears it away."
 
 
-@dataclass(frozen=True)
-class Finding:
-    """Something wrong with a store: where, and what. Harmless is what the next writer clears away."""
-
-    place: str
-    problem: str
-    harmless: bool = False
-
-
-def check(folder: Path) -> list[Finding]:
+def check(folder: Path, index: DerivedIndex | None = None) -> list[Finding]:
     """Everything that is wrong with the store's current generation; empty for a sound one.
+
+    Without ``index`` its files are compared with their checksums only.
 
     Reads all of it: seconds for a small store, minutes for a large one. Raises what opening a store raises.
     """
@@ -42,6 +35,7 @@ def check(folder: Path) -> list[Finding]:
             findings = [*check_files(held, manifest), *_check_texts(layout.texts, manifest)]
             if held.number and not findings:
                 findings += check_graph(Store.read_only(str(held.folder / "graph")), manifest)
+                findings += index.check(held.folder) if index else ()
         finally:
             held.close()
         if not is_locked(layout.folder):  # a writer's draft is no leftover

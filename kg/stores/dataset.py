@@ -13,7 +13,7 @@ from pathlib import Path
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
 from kg.stores.errors import InvalidTriplesError
-from kg.stores.triples import nquads
+from kg.stores.triples import nquads, ntriples
 
 MANY_FILES = 400
 FILES_PER_MB = 8
@@ -64,6 +64,10 @@ class Dataset:
         for graph in graphs:
             if next(self.store.quads_for_pattern(None, None, None, graph), None) is None:
                 self.store.remove_graph(graph)
+
+    def triples(self, name: str) -> bytes:
+        """A graph in N-Triples, sorted."""
+        return ntriples(self.store.quads_for_pattern(None, None, None, NamedNode(name)))
 
     def save(self, target: Path) -> None:
         """Write the graph to a new folder and give this copy up."""

@@ -13,6 +13,7 @@ from pyoxigraph import NamedNode, Store
 from kg.stores import texts
 from kg.stores.base import Progress
 from kg.stores.batch import EmbeddedBatch
+from kg.stores.derived import DerivedIndex
 from kg.stores.errors import mapped
 from kg.stores.generations import clean, draft, prune, read_changes, read_manifest
 from kg.stores.holding import Held, hold_current, read_current
@@ -44,6 +45,11 @@ class EmbeddedSnapshot:
         """Documents, tombstones, shared graphs and versions."""
         return read_manifest(self._held)
 
+    @property
+    def folder(self) -> Path:
+        """The generation's folder; absent where nothing was ever written."""
+        return self._held.folder
+
     def original(self, document: DocumentEntry) -> bytes:
         """The bytes of the document's file. Raises :class:`StoreDamagedError`."""
         return texts.read(self._layout.texts, document.original_sha256)
@@ -63,18 +69,26 @@ class EmbeddedSnapshot:
 
 
 class EmbeddedStore:
-    """See :class:`kg.stores.base.GraphStore`. ``workers`` is how many queries run at once."""
+    """See :class:`kg.stores.base.GraphStore`. Generations that it writes have the index that it is given."""
 
     def __init__(
-        self, folder: Path, *, create: bool = False, workers: int = 0, lock_seconds: float = LOCK_SECONDS
+        self,
+        folder: Path,
+        *,
+        create: bool = False,
+        workers: int = 0,
+        lock_seconds: float = LOCK_SECONDS,
+        index: DerivedIndex | None = None,
     ) -> None:
         """Open the store of a folder; an absent or empty one becomes a store where ``create`` says so.
 
-        Raises :class:`NoStoreError`, :class:`ForeignFolderError`, :class:`NewerFormatError`,
-        :class:`StoreDamagedError`, :class:`StoreAccessError`.
+        ``workers`` is how many queries run at once. Raises :class:`NoStoreError`,
+        :class:`ForeignFolderError`, :class:`NewerFormatError`, :class:`StoreDamagedError`,
+        :class:`StoreAccessError`.
         """
         self.layout = open_layout(folder, create=create)
         self._lock_seconds = lock_seconds
+        self._index = index
         self._pool = WorkerPool(self.layout.folder, workers or max(8, 2 * (os.cpu_count() or 1)))
 
     @property
@@ -101,17 +115,45 @@ class EmbeddedStore:
         """What each generation after ``since`` changed. Raises :class:`HistoryGoneError`."""
         return read_changes(self.layout, since)
 
+    def prepare(self) -> None:
+        """See :meth:`kg.stores.base.GraphStore.prepare`."""
+        if self._index:
+            with self.snapshot() as snapshot:
+                self._index.prepare(snapshot.folder if snapshot.generation else None)
+
     @contextmanager
     def write(self, versions: Mapping[str, str], progress: Progress | None = None) -> Iterator[EmbeddedBatch]:
         """One batch, see :meth:`kg.stores.base.GraphStore.write`."""
-        with ExitStack() as stack:
-            with mapped(self.layout.folder):
-                parent = stack.enter_context(_writing(self.layout, self._lock_seconds, progress))
-                folder = stack.enter_context(draft(self.layout, parent.number + 1))
-                batch = EmbeddedBatch(self.layout, folder, parent, versions)
-                stack.callback(batch.close)
+        with self._batch(versions, progress) as batch:
             yield batch
-            batch.publish()
+            if batch.changes():
+                batch.publish(self._index.update if self._index else None, progress)
+
+    def reindex(self, progress: Progress | None = None, broken: int | None = None) -> bool:
+        """Make the index anew, in a generation of the same documents; False where nothing was done.
+
+        ``broken`` is the generation whose index was found wanting: another one is left as it is. Raises what
+        the index and writing raise.
+        """
+        with self._batch(None, progress) as batch:
+            number = batch.parent.number
+            if self._index is None or number == 0 or broken not in (None, number):
+                return False
+            batch.publish(self._index.rebuild, progress)
+        return True
+
+    def maintain(self, progress: Progress | None = None) -> bool:
+        """Bring the index to a better form where that is due, in a generation of the same documents.
+
+        False where nothing was due, which is cheap to find out. Raises what the index and writing raise.
+        """
+        if self._index is None or not self._is_due(self._index):
+            return False
+        with self._batch(None, progress) as batch:
+            if not self._index.is_due(batch.parent.folder):
+                return False
+            batch.publish(self._index.maintain, progress)
+        return True
 
     def query(self, query: Query, limits: QueryLimits) -> QueryResult:
         """Run a query in a worker, see :meth:`kg.stores.base.GraphStore.query`."""
@@ -120,6 +162,22 @@ class EmbeddedStore:
     def close(self) -> None:
         """End the workers."""
         self._pool.close()
+
+    def _is_due(self, index: DerivedIndex) -> bool:
+        with self.snapshot() as snapshot:
+            return snapshot.generation > 0 and index.is_due(snapshot.folder)
+
+    @contextmanager
+    def _batch(
+        self, versions: Mapping[str, str] | None, progress: Progress | None
+    ) -> Iterator[EmbeddedBatch]:
+        with ExitStack() as stack:
+            with mapped(self.layout.folder):
+                parent = stack.enter_context(_writing(self.layout, self._lock_seconds, progress))
+                folder = stack.enter_context(draft(self.layout, parent.number + 1))
+                batch = EmbeddedBatch(self.layout, folder, parent, versions)
+                stack.callback(batch.close)
+            yield batch
 
 
 @contextmanager
