@@ -1,0 +1,57 @@
+"""Every error that the search raises. Those of faiss, tantivy and the models are mapped here and stop here.
+
+KepuError
+└── SearchError
+    ├── NoIndexError, IndexDamagedError, NewerIndexError, OtherEncoderError      a generation's index
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ontology.errors import KepuError
+
+_REINDEX = "请运行 kepu reindex 重建索引。Rebuild the index with kepu reindex."
+
+
+class SearchError(KepuError):
+    """Anything that goes wrong in the search."""
+
+
+class NoIndexError(SearchError):
+    """The generation has no index: it was made by a version of the software that made none."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__("知识库还没有索引。The store has no index yet.", place=str(folder), remedy=_REINDEX)
+
+
+class IndexDamagedError(SearchError):
+    """A file of the index is missing or not what it should be."""
+
+    def __init__(self, place: Path, detail: str) -> None:
+        super().__init__(f"索引已损坏。The index is damaged: {detail}.", place=str(place), remedy=_REINDEX)
+
+
+class NewerIndexError(SearchError):
+    """The index was written by a newer version of the software."""
+
+    def __init__(self, folder: Path, found: int, known: int) -> None:
+        super().__init__(
+            f"索引格式 {found} 比本软件支持的格式 {known} 新。"
+            f"The index has format {found}, newer than {known}, the newest that this version reads.",
+            place=str(folder),
+            remedy=f"请升级 kepu-graph，或重建索引。Upgrade kepu-graph. {_REINDEX}",
+        )
+
+
+class OtherEncoderError(SearchError):
+    """The index was made with another encoder than the one configured; ``None`` stands for words only."""
+
+    def __init__(self, found: str | None, configured: str | None) -> None:
+        super().__init__(
+            f"索引由另一个模型建立：{found or 'none'}，现设为 {configured or 'none'}。"
+            f"The index was made with another encoder: {found or 'none'}; "
+            f"configured is {configured or 'none'}.",
+            remedy="请改回 KEPU_ENCODER，或运行 kepu reindex 重建索引。"
+            "Set KEPU_ENCODER back, or rebuild the index with kepu reindex.",
+        )
