@@ -55,3 +55,7 @@ class OtherEncoderError(SearchError):
             remedy="请改回 KEPU_ENCODER，或运行 kepu reindex 重建索引。"
             "Set KEPU_ENCODER back, or rebuild the index with kepu reindex.",
         )
+
+
+class EncoderError(SearchError):
+    """An encoder is missing, damaged or unknown; ``place`` is what was asked for, or the file at fault."""

@@ -1,0 +1,1 @@
+"""What search.encoder is made of: finding a model's files, and running it."""
