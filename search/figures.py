@@ -22,7 +22,7 @@ _LONGEST = 24
 
 @dataclass(frozen=True)
 class Figure:
-    """A number at [``start``, ``end``) of a folded text; ``unit`` is a slug of the vocabulary of units, or "".
+    """A number at [``start``, ``end``) of a folded text; ``unit`` is a slug of the units' vocabulary, or "".
 
     ``digits``: it is written in Arabic digits, which the words of a text leave out.
     """

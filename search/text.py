@@ -44,12 +44,14 @@ _QUOTED = re.compile('“([^“”]+)”|"([^"]+)"|「([^「」]+)」|『([^『�
 class Terms:
     """What is looked for, each once, in the order of the question.
 
-    ``figures`` are values with their units. ``phrases`` are folded strings, and a measure without one of
-    them is no hit. ``dropped`` are the stop words that are left out of ``words``.
+    ``characters`` are the Chinese ones of ``bigrams``; ``figures`` are values with their units. ``phrases``
+    are folded strings, and a measure without one of them is no hit. ``dropped`` are the stop words that are
+    left out of all the others.
     """
 
     words: tuple[str, ...] = ()
     bigrams: tuple[str, ...] = ()
+    characters: tuple[str, ...] = ()
     figures: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
@@ -66,13 +68,15 @@ def terms_of(text: str, *, exact: bool = True) -> Terms:
     found, numbers = _unique(words(text)), _unique(figure_terms(text))
     kept = tuple(word for word in found if word not in stop_words())
     if not kept and not numbers:
-        return Terms(found, _unique(bigrams(text)), numbers, phrases)
-    dropped = tuple(word for word in found if word in stop_words())
-    return Terms(kept, _unique(_telling_bigrams(text)), numbers, phrases, dropped)
+        kept, pairs = found, _unique(bigrams(text))
+    else:
+        pairs = _unique(_telling_bigrams(text))
+    dropped = tuple(word for word in found if word not in kept)
+    return Terms(kept, pairs, _unique("".join(pairs)), numbers, phrases, dropped)
 
 
 def words(text: str) -> list[str]:
-    """The words of a folded text in its order, long ones followed by those inside them; no figures in digits."""
+    """The words of a folded text, long ones and those inside them; figures in digits are none."""
     return [word for word, _, _ in _tokens(text)]
 
 
@@ -95,7 +99,7 @@ def characters(text: str) -> list[str]:
 
 
 def marked(text: str, terms: Terms) -> list[Span]:
-    """Where the words, figures and phrases stand in a text as it is written: [start, end), apart, in order."""
+    """Where words, figures and phrases stand in a text as it is written: [start, end), apart, in order."""
     whole = folded(text)
     return _united(whole.original(start, end) for start, end in sorted(_places(whole.text, terms)))
 
