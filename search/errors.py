@@ -3,6 +3,8 @@
 KepuError
 └── SearchError
     ├── NoIndexError, IndexDamagedError, NewerIndexError, OtherEncoderError      a generation's index
+    ├── BadQueryError       a question in which nothing can be looked for
+    ├── JudgementError      a file of judgements
 """
 
 from __future__ import annotations
@@ -59,3 +61,18 @@ class OtherEncoderError(SearchError):
 
 class EncoderError(SearchError):
     """An encoder is missing, damaged or unknown; ``place`` is what was asked for, or the file at fault."""
+
+
+class BadQueryError(SearchError):
+    """A question in which there is nothing to look for."""
+
+    def __init__(self, query: str) -> None:
+        empty = not query.strip()
+        message = (
+            "问题是空的。The question is empty." if empty else "问题里没有字或数。The question has no words."
+        )
+        super().__init__(message, remedy="请输入要找的措施，如“老年人 智能手机”。Say what to look for.")
+
+
+class JudgementError(SearchError):
+    """A file of judgements cannot be read, or names what no plan has; ``place`` is the line."""

@@ -1,0 +1,1 @@
+"""What a question says beside its topic: places, years, levels, departments, kinds of actions, groups."""
