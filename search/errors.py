@@ -5,6 +5,7 @@ KepuError
     ├── NoIndexError, IndexDamagedError, NewerIndexError, OtherEncoderError      a generation's index
     ├── BadQueryError       a question in which nothing can be looked for
     ├── JudgementError      a file of judgements
+    ├── NoSuchMeasureError  nothing has the IRI, or something else than a measure
 """
 
 from __future__ import annotations
@@ -76,3 +77,14 @@ class BadQueryError(SearchError):
 
 class JudgementError(SearchError):
     """A file of judgements cannot be read, or names what no plan has; ``place`` is the line."""
+
+
+class NoSuchMeasureError(SearchError):
+    """The store has no measure of this IRI."""
+
+    def __init__(self, iri: str) -> None:
+        super().__init__(
+            "知识库中没有这条措施。The store has no such measure.",
+            place=iri,
+            remedy="kepu search 找得到各条措施的 IRI。kepu search finds the IRIs of measures.",
+        )
