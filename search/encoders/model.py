@@ -69,19 +69,26 @@ class ModelEncoder:
 
     def _vectors(self, encode: Callable[..., Any], texts: list[str]) -> FloatMatrix:
         with self._lock, _precision(self._model.device):
-            found = encode(texts, batch_size=len(texts), normalize_embeddings=True, show_progress_bar=False)
+            found = encode(
+                _sound(texts), batch_size=len(texts), normalize_embeddings=True, show_progress_bar=False
+            )
         return np.asarray(found, dtype=np.float32)
 
     def _token_vectors(self, texts: list[str]) -> list[FloatMatrix]:
         with self._lock, _precision(self._model.device):
             found = self._model.encode(
-                texts, batch_size=len(texts), output_value=None, prompt="", show_progress_bar=False
+                _sound(texts), batch_size=len(texts), output_value=None, prompt="", show_progress_bar=False
             )
         special = torch.tensor(getattr(self._model.tokenizer, "all_special_ids", []))
         return [_of_tokens(features, special) for features in found]
 
     def _longest(self) -> int:
         return self._model.max_seq_length or sys.maxsize
+
+
+def _sound(texts: list[str]) -> list[str]:
+    """The texts with ? for halves of surrogate pairs, which no tokenizer takes."""
+    return [text.encode(errors="replace").decode() for text in texts]
 
 
 def _of_tokens(features: dict[str, torch.Tensor], special: torch.Tensor) -> FloatMatrix:

@@ -1,0 +1,1 @@
+"""How the bundled encoder is made: texts, teacher's targets, a smaller student, distillation."""
