@@ -72,6 +72,12 @@ class Settings(BaseSettings):
     lexicons: HomePath | None = Field(
         None, description="补充词典的文件夹。Folder whose lexicons add to the bundled ones."
     )
+    encoder: str = Field(
+        "",
+        description="把文字变为向量的模型：文件夹或模型库中的名称，none 为只按词检索；默认为自带的模型。"
+        "Model that turns text into vectors: a folder or a hub name, none to search by words only; "
+        "by default the bundled one.",
+    )
     query_timeout: float = Field(
         30,
         gt=0,
