@@ -1,0 +1,100 @@
+"""Which measures are worth computing all signals for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from search.encoder import Encoder
+from search.fusion import Fusion
+from search.indexes.base import Bools, Floats, Ints, MeasureIndex
+from search.indexes.lexical.reading import LexicalIndex
+from search.questions.reading import Known
+from search.requests import Filters
+from search.text import Terms
+from search.understanding import MOST_CHARACTERS, Question
+
+_KINDS = ("whole", "sentence")
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What is searched: both indexes of one generation."""
+
+    lexical: LexicalIndex
+    measures: MeasureIndex
+
+    def known(self) -> Known:
+        """What of the collection decides how a question is read."""
+        base = self.measures.entry(0).region.rpartition("region/")[0] if len(self.measures) else ""
+        return Known(base, lambda filters: bool(self.measures.allowed(filters).any()))
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How many nearest ``passages`` and best ``measures`` by words to take; up to ``everything``, all."""
+
+    passages: int
+    measures: int
+    everything: int
+
+    @classmethod
+    def of(cls, parameters: Fusion, deep: int) -> Limits:
+        """The limits for a page that ends ``deep`` results down."""
+        usual = parameters.candidates
+        return cls(max(usual["passages"], 4 * deep), max(usual["measures"], deep), max(usual["all"], deep))
+
+
+def question_vector(encoder: Encoder, question: Question, parameters: Fusion) -> Floats:
+    """The vector of the question, drawn to that of its official words; of unit length."""
+    vector = encoder.encode_query(question.text[:MOST_CHARACTERS])
+    if question.official:
+        vector = vector + parameters.everyday["vector"] * encoder.encode_query(question.official)
+    return _unit(vector)
+
+
+def drawn_nearer(measures: MeasureIndex, vector: Floats, rows: Ints, parameters: Fusion) -> Floats:
+    """The vector moved towards the nearest passages: Rocchio's formula without the negative part.
+
+    J. Rocchio, Relevance feedback in information retrieval (1971), with the best hits taken for relevant.
+    """
+    near = rows[: int(parameters.feedback["passages"])]
+    if not len(near):
+        return vector
+    return _unit(vector + parameters.feedback["weight"] * measures.vectors(near).mean(axis=0))
+
+
+def found(sources: Sources, question: Question, mask: Bools, rows: Ints, limits: Limits) -> Ints:
+    """The ordinals of the candidates: the measures of the nearest passages ``rows``, and the best by words.
+
+    Where the mask lets few pass, all of these; where the question has phrases, only measures that have them.
+    """
+    if question.terms.phrases:
+        return _by_words(sources, question.terms, question.filters, limits.everything)
+    allowed = np.flatnonzero(mask)
+    if len(allowed) <= limits.everything:
+        return allowed.astype(np.int32)
+    near = sources.measures.rows(rows).ordinals if len(rows) else np.zeros(0, np.int32)
+    named = [
+        _by_words(sources, terms, question.filters, limits.measures)
+        for terms in (question.terms, question.added)
+    ]
+    return np.unique(np.concatenate([near, *named]))
+
+
+def nearest_rows(sources: Sources, vector: Floats, top: int, mask: Bools) -> Ints:
+    """The passages nearest to the vector, best first."""
+    return sources.measures.nearest(vector, top, None if mask.all() else mask, _KINDS)[0]
+
+
+def _by_words(sources: Sources, terms: Terms, filters: Filters, most: int) -> Ints:
+    if not (terms.words or terms.bigrams or terms.figures or terms.phrases):
+        return np.zeros(0, np.int32)
+    ordinals = sources.measures.ordinals(sources.lexical.search(terms, most, filters).keys)
+    return ordinals[ordinals >= 0]
+
+
+def _unit(vector: Floats) -> Floats:
+    length = float(np.linalg.norm(vector))
+    return vector / length if length else vector

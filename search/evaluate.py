@@ -1,0 +1,79 @@
+"""How well the search finds what readers judged relevant.
+
+::
+
+    topics = read_judgements(Path("data/judgements/queries.jsonl"))
+    report = evaluate(index, encoder, topics)
+    print("\\n".join(report_lines(report, verbose=True)))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from search.encoder import Encoder
+from search.evaluation.judgements import Relevant, Topic, grades, is_meant, read_judgements, stem
+from search.evaluation.measuring import DEPTH, Scores, scores
+from search.evaluation.systems import DEPTH as LOOKED_AT
+from search.evaluation.systems import OURS, ablated, measure_of, our_system, plain_systems
+from search.index import SearchIndex
+from search.measures import MeasureEntry
+from search.ranking import ranking_of
+from search.scoring import Ranking
+from search.similarity import similar
+
+__all__ = ["Answered", "Report", "evaluate", "read_judgements"]
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One topic's list by one system; ``missed`` are relevant measures not among the first ten, with their
+    place, None where they are beyond what was looked at."""
+
+    topic: Topic
+    scores: Scores
+    missed: tuple[tuple[Relevant, int | None], ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    """For each system its answers, in the order of the topics. Ours is the first, named "kepu"."""
+
+    systems: Mapping[str, tuple[Answered, ...]]
+
+
+def evaluate(
+    index: SearchIndex, encoder: Encoder | None, topics: Sequence[Topic], *, ablation: bool = False
+) -> Report:
+    """Ask all topics of our ranking and of the plain ones; with ``ablation``, of ours without each part too.
+
+    Raises JudgementError for a topic that is a measure which the collection does not have.
+    """
+    ranking = ranking_of(index, encoder)
+    questions = [topic for topic in topics if topic.query]
+    systems = {OURS: our_system(ranking), **plain_systems(ranking), **(ablated(ranking) if ablation else {})}
+    found = {
+        name: tuple(_answered(topic, system(topic.query)) for topic in questions)
+        for name, system in systems.items()
+    }
+    found[OURS] += tuple(_counterparts(index, ranking, topic) for topic in topics if topic.measure)
+    return Report(found)
+
+
+def _counterparts(index: SearchIndex, ranking: Ranking, topic: Topic) -> Answered:
+    entry = measure_of(ranking, topic)
+    return _answered(topic, [hit.entry for hit in similar(index, entry.iri, LOOKED_AT)])
+
+
+def _answered(topic: Topic, results: Sequence[MeasureEntry]) -> Answered:
+    found = grades(topic, results)
+    judged = [each.grade for each in topic.relevant]
+    kept = [r for r in results if not topic.measure or stem(r.source) != topic.measure.source]
+    places = {each: _place(each, kept) for each in topic.relevant}
+    missed = [(each, place) for each, place in places.items() if place is None or place > DEPTH]
+    return Answered(topic, scores(found, judged), tuple(missed))
+
+
+def _place(relevant: Relevant, results: Sequence[MeasureEntry]) -> int | None:
+    return next((place for place, each in enumerate(results, 1) if is_meant(relevant, each)), None)

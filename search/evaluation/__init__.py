@@ -1,0 +1,1 @@
+"""Relevance: judged questions, measures of ranked lists, the systems compared, the report."""

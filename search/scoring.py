@@ -1,0 +1,121 @@
+"""Scores of measures for a question that is understood: candidates, signals, their weighted sum."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from search.candidates import Limits, Sources, drawn_nearer, found, nearest_rows, question_vector
+from search.encoder import Encoder
+from search.explaining import passage_of
+from search.fusion import Fusion
+from search.indexes.base import Bools, Floats, Ints, RowNumbers
+from search.preferences import preferences
+from search.requests import Mode, SearchRequest
+from search.reranking import late_interaction
+from search.signals import dense_signals, lexical_signals
+from search.understanding import Question
+
+INTERACTION = "tokens"
+"""The name of the re-ranking stage's signal."""
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """How one index is ranked. ``encoder`` is None where words alone are compared.
+
+    ``scaling`` has the parameters that are kept with the index; ``parameters`` those of the ranking.
+    """
+
+    sources: Sources
+    encoder: Encoder | None
+    scaling: Mapping[str, float]
+    parameters: Fusion
+
+    @property
+    def mode(self) -> Mode:
+        """What answers are made with."""
+        return "hybrid" if self.encoder else "lexical"
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """Measures, best first: ordinals, scores, what each signal gave of them, their best sentences' rows.
+
+    ``best`` holds -1 where no vectors were compared.
+    """
+
+    ordinals: Ints
+    scores: Floats
+    gave: Mapping[str, Floats]
+    best: RowNumbers
+
+
+def rank(ranking: Ranking, question: Question, mask: Bools, request: SearchRequest) -> Ranked:
+    """All candidates for the page that is asked for, best first."""
+    ordinals, vector = _candidates(ranking, question, mask, request.offset + request.top)
+    signals, best = _signals(ranking, question, ordinals, vector)
+    masks = preferences(ranking.sources.measures, question.understood)
+    signals |= {name: exactly[ordinals].astype(np.float32) for name, exactly in masks.items()}
+    ranked = fuse(ranking.parameters, signals, ordinals, best)
+    if not ranking.encoder:
+        return _ordered(ranked, np.flatnonzero(ranked.scores > 0))
+    on = ranking.parameters.rerank["on"] if request.rerank is None else request.rerank
+    return _interacted(ranking, ranking.encoder, question, ranked) if on else ranked
+
+
+def fuse(parameters: Fusion, signals: Mapping[str, Floats], ordinals: Ints, best: RowNumbers) -> Ranked:
+    """The weighted sum of the signals; equal scores in the order of the index."""
+    weights = {**parameters.weights, **parameters.preferences}
+    gave = {name: weights[name] * values for name, values in signals.items() if weights.get(name)}
+    scores = np.sum([np.zeros(len(ordinals), np.float32), *gave.values()], axis=0)
+    order = np.lexsort((ordinals, -np.round(scores, 5)))
+    return _ordered(Ranked(ordinals, scores, gave, best), order)
+
+
+def _candidates(ranking: Ranking, question: Question, mask: Bools, deep: int) -> tuple[Ints, Floats | None]:
+    """The ordinals of the candidates, and the vector that they are compared with."""
+    sources, parameters = ranking.sources, ranking.parameters
+    limits = Limits.of(parameters, deep)
+    if ranking.encoder is None or not mask.any():
+        return found(sources, question, mask, np.zeros(0, np.int32), limits), None
+    vector = question_vector(ranking.encoder, question, parameters)
+    rows = nearest_rows(sources, vector, limits.passages, mask)
+    ordinals = found(sources, question, mask, rows, limits)
+    return ordinals, drawn_nearer(sources.measures, vector, rows, parameters)
+
+
+def _signals(
+    ranking: Ranking, question: Question, ordinals: Ints, vector: Floats | None
+) -> tuple[dict[str, Floats], RowNumbers]:
+    sources = ranking.sources
+    keys = sources.measures.keys[ordinals]
+    signals = lexical_signals(sources.lexical, question, keys, ranking.parameters)
+    if vector is None or not len(ordinals):
+        return signals, np.full(len(ordinals), -1, np.int32)
+    dense, best = dense_signals(sources.measures, vector, ordinals, ranking.scaling)
+    return signals | dense, best
+
+
+def _interacted(ranking: Ranking, encoder: Encoder, question: Question, ranked: Ranked) -> Ranked:
+    """With late interaction for the first, which keep their places before the others."""
+    stage, measures = ranking.parameters.rerank, ranking.sources.measures
+    first = min(int(stage["first"]), len(ranked.ordinals))
+    texts = [
+        passage_of(measures.entry(int(ordinal)), measures.rows(ranked.best[at : at + 1])).text
+        for at, ordinal in enumerate(ranked.ordinals[:first])
+    ]
+    asked = [text for text in (question.text, question.official) if text]
+    gave = np.zeros(len(ranked.scores), np.float32)
+    gave[:first] = stage["weight"] * (late_interaction(encoder, asked, texts) - stage["middle"])
+    scores = ranked.scores + gave
+    order = np.concatenate([np.argsort(-scores[:first], kind="stable"), np.arange(first, len(scores))])
+    scores[first:] = np.minimum(scores[first:], scores[:first].min(initial=np.inf))
+    return _ordered(replace(ranked, scores=scores, gave={**ranked.gave, INTERACTION: gave}), order)
+
+
+def _ordered(ranked: Ranked, order: Ints) -> Ranked:
+    gave = {name: values[order] for name, values in ranked.gave.items()}
+    return Ranked(ranked.ordinals[order], ranked.scores[order], gave, ranked.best[order])

@@ -1,0 +1,62 @@
+"""What speaks for each candidate: exact signals, whatever found it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from search.fusion import Fusion
+from search.indexes.base import KINDS, Floats, Ints, Keys, MeasureIndex, RowNumbers, Rows
+from search.indexes.lexical.reading import LexicalIndex
+from search.indexes.lexical.schema import Signal
+from search.understanding import Question
+
+LEXICAL: tuple[Signal, ...] = ("words", "bigrams", "figures")
+_USUAL = (0.5, 0.08)
+"""Mean and spread of cosines of unlike texts, for an index that does not say."""
+
+
+def lexical_signals(
+    lexical: LexicalIndex, question: Question, keys: Keys, parameters: Fusion
+) -> dict[str, Floats]:
+    """BM25 of the question's terms, and of those in official words at their weight."""
+    found = {name: lexical.scores(question.terms, keys, name) for name in LEXICAL}
+    for name in ("words", "bigrams"):
+        if getattr(question.added, name):
+            found[name] = found[name] + parameters.everyday["words"] * lexical.scores(
+                question.added, keys, name
+            )
+    return found
+
+
+def dense_signals(
+    measures: MeasureIndex, vector: Floats, ordinals: Ints, scaling: Mapping[str, float]
+) -> tuple[dict[str, Floats], RowNumbers]:
+    """Cosines in spreads above the mean of unlike texts; and the row of each measure's nearest sentence.
+
+    A measure of one sentence has its whole text for it.
+    """
+    rows = _compared(measures.passages(ordinals))
+    cosines = measures.vectors(rows.numbers) @ vector
+    places = _places(ordinals, rows.ordinals)
+    whole = rows.kinds == KINDS.index("whole")
+    wholes = np.zeros(len(ordinals), np.float32)
+    wholes[places[whole]] = cosines[whole]
+    order = np.lexsort((rows.numbers, -cosines, whole, places))
+    first = order[np.unique(places[order], return_index=True)[1]]
+    mean, spread = scaling.get("whole.mean", _USUAL[0]), scaling.get("whole.spread", _USUAL[1])
+    found = {"sentence": (cosines[first] - mean) / spread, "whole": (wholes - mean) / spread}
+    return found, rows.numbers[first]
+
+
+def _compared(rows: Rows) -> Rows:
+    """The wholes and sentences: titles and objectives were of no use (docs/relevance.md)."""
+    kept = (rows.kinds == KINDS.index("whole")) | (rows.kinds == KINDS.index("sentence"))
+    return Rows(rows.numbers[kept], rows.ordinals[kept], rows.kinds[kept], rows.starts[kept], rows.ends[kept])
+
+
+def _places(ordinals: Ints, wanted: Ints) -> Ints:
+    """Where each wanted ordinal stands among the candidates."""
+    order = np.argsort(ordinals)
+    return order[np.searchsorted(ordinals, wanted, sorter=order)]
