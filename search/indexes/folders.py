@@ -1,7 +1,8 @@
-"""A sealed folder: ``meta.json`` holds the size of every other file, so that a damaged one is noticed."""
+"""A sealed folder: ``meta.json`` holds size and checksum of every other file, so that damage is noticed."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,19 +19,34 @@ FORMAT = 1
 
 def seal(folder: Path, meta: Mapping[str, Any]) -> None:
     """Write ``meta.json``, last of all files."""
-    sizes = {path.name: path.stat().st_size for path in sorted(folder.iterdir())}
-    text = json.dumps({"format": FORMAT, **meta, "files": sizes}, ensure_ascii=False, indent=1)
+    files = {path.name: [path.stat().st_size, _checksum(path)] for path in sorted(folder.iterdir())}
+    text = json.dumps({"format": FORMAT, **meta, "files": files}, ensure_ascii=False, indent=1)
     (folder / META).write_text(text, encoding="utf-8")
 
 
 def unsealed(folder: Path) -> dict[str, Any]:
-    """What :func:`seal` was given. Raises IndexDamagedError, which names the file, and NewerIndexError."""
+    """What :func:`seal` was given, when every file has its size.
+
+    Raises IndexDamagedError, which names the file, and NewerIndexError.
+    """
     meta = read_json(folder / META)
     if meta["format"] > FORMAT:
         raise NewerIndexError(folder, meta["format"], FORMAT)
-    for name, size in meta["files"].items():
+    for name, (size, _) in meta["files"].items():
         _check(folder / name, size)
     return meta
+
+
+def verify(folder: Path) -> None:
+    """Read every file of a sealed folder. Raises IndexDamagedError for one that is not what was written."""
+    for name, (_, checksum) in unsealed(folder)["files"].items():
+        if _checksum(folder / name) != checksum:
+            raise IndexDamagedError(folder / name, "its content is not what was written")
+
+
+def _checksum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
 
 
 def read_json(path: Path) -> dict[str, Any]:
