@@ -1,45 +1,200 @@
 """The search index of a store: made with every generation, opened for reading.
 
-    index = DocumentIndex(configured_encoder(settings.encoder), progress)
-    store = EmbeddedStore(folder, index=index)         # every batch publishes its index with its graph
-    with store.snapshot() as snapshot:
-        found = SearchIndex.open(snapshot.folder, index.identity())
+::
 
-An index that is missing (a store of an older version) or damaged is said to be so by ``open``
-(NoIndexError, IndexDamagedError); ``store.reindex(tell, broken=snapshot.generation)`` makes it anew from the
-graph, as does the next batch by itself. ``store.maintain()`` merges segments where that is due: call it after
-an ingest, or now and then in a thread of a service.
+    choice = configured_encoder(settings.encoder)
+    store = EmbeddedStore(folder, index=DocumentIndex(choice, progress))
+    with store.snapshot() as snapshot:
+        found = SearchIndex.open(snapshot.folder, choice.identify())
+
+An index that is missing (a store of an older version) or damaged is said to be so when it is opened;
+``store.reindex(tell, broken=snapshot.generation)`` makes it anew from the graph, as the next batch does by
+itself. ``store.maintain()`` merges segments where that is due: call it after an ingest, or now and then.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cache
+from pathlib import Path
 
-if TYPE_CHECKING:
-    from search.encoder import Encoder, EncoderIdentity
+from kg.stores.derived import Documents, Finding, GraphChange, IndexTask
+from search.encoder import Encoder, EncoderIdentity, EncodingProgress, identify, load_encoder
+from search.errors import IndexDamagedError, NoIndexError, OtherEncoderError, SearchError
+from search.indexes.lexical import LexicalIndex, verify_lexical
+from search.indexes.merging import merge_due
+from search.indexes.segments import Segments
+from search.indexing.links import Links, LinkTask
+from search.indexing.meta import IndexMeta, is_same, read_meta, write_meta
+from search.indexing.writing import LEXICAL, VECTORS, Changes, Encoding, merge_index, write_index
+from search.measures import MeasureEntry, read_measures
+from search.reference import reference_scaling
 
-Progress = Callable[[int, int], None]
-"""Receives how many texts are encoded, of how many."""
+Progress = EncodingProgress
+
+NONE = "none"
+"""The setting that stands for an index of words only."""
+
+_MISSING = "知识库还没有索引，正在建立。The store has no index yet; it is being made."
+_DAMAGED = "索引已损坏，正在重建：{}。The index is damaged and is being made anew: {}."
 
 
 @dataclass(frozen=True)
 class EncoderChoice:
     """The encoder that an index is made with: which it is, and how to get it once it is needed.
 
-    ``identify`` gives None for an index of words only, and is cheap; ``load`` is called where a text has to
-    be encoded, and not before. A service that has an encoder already hands it out here.
+    ``identify`` gives None for an index of words only; ``load`` is called where a text has to be encoded, and
+    not before. Both may be called often. A service that has an encoder already hands it out here.
     """
 
     identify: Callable[[], EncoderIdentity | None]
     load: Callable[[], Encoder]
 
 
-class DocumentIndex:
-    """See :class:`kg.stores.derived.DerivedIndex`: terms and vectors of all measures."""
+def configured_encoder(spec: str) -> EncoderChoice:
+    """The choice that a setting names: "" the bundled encoder, "none" words only, else a folder or hub name.
 
-    def __init__(self, encoder: EncoderChoice, progress: Progress | None = None) -> None:
-        """An index made with this encoder. Nothing is loaded or read yet."""
+    Nothing is read yet; what is wrong with the setting is raised when the choice is asked (EncoderError).
+    """
+    which = cache(lambda: None if spec == NONE else identify(spec))
+    return EncoderChoice(which, cache(lambda: load_encoder(spec)))
+
+
+@dataclass(frozen=True)
+class SearchIndex:
+    """One generation's index, opened for reading. Safe for many threads.
+
+    ``encoder`` is the one that it was made with, None for words only; ``scaling`` are that encoder's usual
+    cosines (:func:`search.reference.reference_scaling`), empty where nothing was encoded yet.
+    """
+
+    encoder: EncoderIdentity | None
+    scaling: Mapping[str, float]
+    lexical: LexicalIndex
+    segments: Segments
+
+    @classmethod
+    def open(cls, folder: Path, expected: EncoderIdentity | None) -> SearchIndex:
+        """The index in a generation's folder, made with the ``expected`` encoder; None: words only.
+
+        All files are there and have their sizes. Raises NoIndexError, NewerIndexError, IndexDamagedError,
+        OtherEncoderError.
+        """
+        _refuse_other(read_meta(folder).encoder, expected)
+        return _opened(folder)
+
+
+class DocumentIndex:
+    """See :class:`kg.stores.derived.DerivedIndex`: the words and vectors of all measures, and their links."""
+
+    def __init__(
+        self, encoder: EncoderChoice, progress: Progress | None = None, links: Links | None = None
+    ) -> None:
+        """An index made with this encoder; nothing is loaded or read yet.
+
+        ``progress`` hears how many texts are encoded, of how many. ``links`` says what becomes of the graphs
+        that link measures.
+        """
         self._encoder = encoder
         self._progress = progress
+        self._links = links
+
+    def prepare(self, generation: Path | None) -> None:
+        """Raises OtherEncoderError, NewerIndexError, EncoderError."""
+        expected = self._encoder.identify()
+        if generation is not None:
+            with suppress(NoIndexError, IndexDamagedError):  # the next batch makes it anew
+                _refuse_other(read_meta(generation).encoder, expected)
+
+    def update(self, task: IndexTask) -> Iterable[GraphChange]:
+        """See DerivedIndex. To withdraw documents, any encoder will do. Raises SearchError."""
+        before = _parent(task)
+        if before is None:
+            return self.rebuild(task)
+        added = list(_entries(task.put))
+        if added:
+            _refuse_other(before.encoder, self._encoder.identify())
+        self._write(task, before, Changes(task.gone, added))
+        return self._linked(task, before, tuple(dict.fromkeys(entry.plan for entry in added)))
+
+    def rebuild(self, task: IndexTask) -> Iterable[GraphChange]:
+        """See DerivedIndex. Raises EncoderError."""
+        self._write(task, None, Changes((), _entries(task.everything)))
+        return self._linked(task, None, ())
+
+    def is_due(self, generation: Path) -> bool:
+        """See DerivedIndex; a damaged index is not for merging."""
+        try:
+            return merge_due(generation / VECTORS)
+        except SearchError:
+            return False
+
+    def maintain(self, task: IndexTask) -> Iterable[GraphChange]:
+        """See DerivedIndex: segments are merged. Raises IndexDamagedError."""
+        assert task.parent
+        merge_index(task.draft, task.parent)
+        write_meta(task.draft, read_meta(task.parent))
+        return ()
+
+    def check(self, generation: Path) -> Iterator[Finding]:
+        """See DerivedIndex: the index opens, and each measure of it can be read."""
+        try:
+            index = _opened(generation)
+            verify_lexical(generation / LEXICAL)
+            for ordinal in range(len(index.segments)):
+                index.segments.entry(ordinal)
+        except NoIndexError as error:
+            yield Finding(error.place, error.message, harmless=True)
+        except SearchError as error:
+            yield Finding(error.place, error.message)
+
+    def _write(self, task: IndexTask, before: SearchIndex | None, changes: Changes) -> None:
+        """Write all files of the draft's index."""
+        identity = before.encoder if before else self._encoder.identify()
+        encoding = Encoding(self._encoder.load, self._progress) if identity else None
+        write_index(task.draft, task.parent if before else None, changes, encoding)
+        scaling = before.scaling if before else {}
+        if identity and not scaling and len(Segments.open(task.draft / VECTORS)):
+            scaling = reference_scaling(self._encoder.load())
+        write_meta(task.draft, IndexMeta(identity, scaling))
+
+    def _linked(
+        self, task: IndexTask, before: SearchIndex | None, put: tuple[str, ...]
+    ) -> Iterable[GraphChange]:
+        if self._links is None:
+            return ()
+        return self._links(LinkTask(before, _opened(task.draft), put, tuple(sorted(task.gone))))
+
+
+def _opened(folder: Path) -> SearchIndex:
+    meta = read_meta(folder)
+    lexical, segments = LexicalIndex.open(folder / LEXICAL), Segments.open(folder / VECTORS)
+    if len(lexical) != segments.count:
+        detail = f"it has the words of {len(lexical)} measures and the table of {segments.count}"
+        raise IndexDamagedError(folder, detail)
+    return SearchIndex(meta.encoder, meta.scaling, lexical, segments)
+
+
+def _parent(task: IndexTask) -> SearchIndex | None:
+    """The index to go on from; None where there is none or it is damaged, which is said."""
+    if task.parent is None:
+        return None
+    try:
+        return _opened(task.parent)
+    except NoIndexError:
+        task.tell(_MISSING)
+    except IndexDamagedError as error:
+        task.tell(_DAMAGED.format(error.place, error.place))
+    return None
+
+
+def _entries(documents: Documents) -> Iterator[MeasureEntry]:
+    for document in documents():
+        yield from read_measures(document.source, document.asserted, document.inferred)
+
+
+def _refuse_other(found: EncoderIdentity | None, expected: EncoderIdentity | None) -> None:
+    if not is_same(found, expected):
+        raise OtherEncoderError(found.name if found else None, expected.name if expected else None)
