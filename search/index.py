@@ -26,7 +26,7 @@ from search.errors import IndexDamagedError, NoIndexError, OtherEncoderError, Se
 from search.indexes.lexical import LexicalIndex, verify_lexical
 from search.indexes.merging import merge_due
 from search.indexes.segments import Segments
-from search.indexing.links import Links, LinkTask
+from search.indexing.links import Links, LinkTask, keep_links
 from search.indexing.meta import IndexMeta, is_same, read_meta, write_meta
 from search.indexing.writing import LEXICAL, VECTORS, Changes, Encoding, merge_index, write_index
 from search.measures import MeasureEntry, read_measures
@@ -135,6 +135,7 @@ class DocumentIndex:
         """See DerivedIndex: segments are merged. Raises IndexDamagedError."""
         assert task.parent
         merge_index(task.draft, task.parent)
+        keep_links(task.parent, task.draft)
         write_meta(task.draft, read_meta(task.parent))
         return ()
 
@@ -165,7 +166,9 @@ class DocumentIndex:
     ) -> Iterable[GraphChange]:
         if self._links is None:
             return ()
-        return self._links(LinkTask(before, _opened(task.draft), put, tuple(sorted(task.gone))))
+        return self._links(
+            LinkTask(before, _opened(task.draft), task.parent, task.draft, put, tuple(sorted(task.gone)))
+        )
 
 
 def _opened(folder: Path) -> SearchIndex:
