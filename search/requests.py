@@ -114,13 +114,26 @@ class Shares:
 
 
 @dataclass(frozen=True)
+class PassagePair:
+    """Two sentences that say much the same."""
+
+    mine: Passage
+    theirs: Passage
+
+
+@dataclass(frozen=True)
 class Comparison:
-    """A measure against the one asked about: the probability of one topic, and what differs."""
+    """A measure against the one asked about: the probability of one topic, what they share, what differs.
+
+    ``functions`` are those of all departments named, ``leads`` those of the departments that lead.
+    """
 
     probability: float
     goals: tuple[GoalPair, ...] = ()
     functions: Shares = Shares()
     groups: Shares = Shares()
+    leads: Shares = Shares()
+    passages: tuple[PassagePair, ...] = ()
 
 
 @dataclass(frozen=True)
