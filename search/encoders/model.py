@@ -22,7 +22,7 @@ from search.errors import EncoderError
 if TYPE_CHECKING:
     from search.encoder import EncoderIdentity, EncodingProgress, FloatMatrix
 
-BATCH_TOKENS = 1536  # padding counted; larger batches fall out of the processor's cache
+BATCH_TOKENS = 2048  # padding counted; larger batches fall out of the processor's cache
 MOST_TEXTS = 64
 
 

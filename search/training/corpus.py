@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 LONGEST = 160  # characters; longer sentences are seen clause by clause
+LONGEST_PASSAGE = 240
 HELD_OUT = 8  # every eighth document is kept for measuring, never trained on
 
 _SENTENCE = re.compile(r"(?<=[。；！？\n])")
@@ -37,6 +39,15 @@ def clauses(sentence: str) -> list[str]:
     parts = [part for part in _CLAUSE.split(sentence) if part]
     runs = ("".join(parts[at : at + size]) for size in (1, 2, 3) for at in range(len(parts) - size + 1))
     return [run.strip("，、：。；！？ ") for run in runs if 2 < len(run) <= LONGEST]
+
+
+def passages(texts: list[str], count: int, chance: random.Random) -> Iterator[str]:
+    """``count`` runs of two to six sentences that follow each other, as long as a measure."""
+    divided = [found for found in map(sentences, texts) if found]
+    for _ in range(count if divided else 0):
+        found = chance.choice(divided)
+        at = chance.randrange(len(found))
+        yield "".join(found[at : at + chance.randint(2, 6)])[:LONGEST_PASSAGE]
 
 
 def pieces(texts: list[str]) -> list[str]:

@@ -19,6 +19,7 @@ def save(student: Student, folder: Path, *, weights: torch.dtype = torch.float16
     state = {name: value.to(weights).contiguous() for name, value in student.model.state_dict().items()}
     state |= _pooler(student.model.config.hidden_size, weights)
     save_file(state, folder / "model.safetensors", metadata={"format": "pt"})
+    (folder / "model.safetensors").chmod(0o644)  # save_file lets only the owner read it
     dimension = student.model.config.hidden_size
     for name, value in _files(student, dimension).items():
         path = folder / name

@@ -14,7 +14,7 @@ import torch
 from search.training.student import Student, load_teacher
 
 TEACHER = "models/bge-small-zh-v1.5"  # in the shared folder
-LONGEST = 128  # tokens of a text that are looked at
+LONGEST = 256  # tokens of a text that are looked at
 BATCH_TOKENS = 2048
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from search.training.corpus import divide, documents, pieces
-from search.training.wording import Pair, pairs, read_wording, retold
+from search.training.corpus import divide, documents, passages, pieces
+from search.training.wording import Pair, Wording, chains, pairs, read_wording, retold
 from search.training.words import dictionary, groups, read_words, substituted
 
 
@@ -17,10 +17,12 @@ from search.training.words import dictionary, groups, read_words, substituted
 class Amounts:
     """How many texts of each made kind; of the documents' own pieces all are taken."""
 
-    substituted: int = 30_000
-    groups: int = 25_000
-    pairs: int = 14_000
-    retold: int = 6_000
+    substituted: int = 25_000
+    groups: int = 20_000
+    pairs: int = 20_000
+    retold: int = 16_000
+    chains: int = 6_000
+    passages: int = 2_500
 
 
 class Lesson(NamedTuple):
@@ -41,24 +43,29 @@ def make_texts(corpus: Path, amounts: Amounts, seed: int) -> Texts:
     """All lessons, each text once, in an order that ``seed`` fixes."""
     learned, kept = divide(documents(corpus))
     chance = random.Random(seed)
-    lessons = {lesson.text: lesson for lesson in _lessons(pieces(learned), amounts, chance) if lesson.text}
+    lessons = {lesson.text: lesson for lesson in _lessons(learned, amounts, chance) if lesson.text}
     shuffled = list(lessons.values())
     chance.shuffle(shuffled)
     return Texts(shuffled, pieces(kept))
 
 
-def _lessons(own: list[str], amounts: Amounts, chance: random.Random) -> Iterator[Lesson]:
-    kinds, wording = read_words(dictionary()), read_wording()
-    for text in substituted(own, kinds, amounts.substituted, chance):
-        yield Lesson(text, text)
-    for text in groups(kinds, amounts.groups, chance):
-        yield Lesson(text, text)
+def _lessons(learned: list[str], amounts: Amounts, chance: random.Random) -> Iterator[Lesson]:
+    own, wording = pieces(learned), read_wording()
     for pair in pairs(wording, amounts.pairs, chance):
         yield from _both(pair)
     for pair in retold(wording, own, amounts.retold, chance):
         yield from _both(pair)
-    for text in own:
+    for text in _made(own, wording, amounts, chance):
         yield Lesson(text, text)
+    for text in [*own, *passages(learned, amounts.passages, chance)]:
+        yield Lesson(text, text)
+
+
+def _made(own: list[str], wording: Wording, amounts: Amounts, chance: random.Random) -> Iterator[str]:
+    kinds = read_words(dictionary())
+    yield from substituted(own, kinds, amounts.substituted, chance)
+    yield from groups(kinds, amounts.groups, chance)
+    yield from chains(wording, amounts.chains, chance)
 
 
 def _both(pair: Pair) -> tuple[Lesson, Lesson]:

@@ -70,6 +70,13 @@ def pairs(wording: Wording, count: int, chance: random.Random) -> Iterator[Pair]
             )
 
 
+def chains(wording: Wording, count: int, chance: random.Random) -> Iterator[str]:
+    """``count`` long official sentences of two to four patterns."""
+    for _ in range(count):
+        parts = [pair.official.rstrip("。") for pair in pairs(wording, chance.choice((2, 3, 4)), chance)]
+        yield "，".join(parts) + "。"
+
+
 def retold(wording: Wording, texts: list[str], count: int, chance: random.Random) -> Iterator[Pair]:
     """Up to ``count`` of ``texts`` that hold official words, with each of these in everyday words."""
     speech = {
