@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 
 from kg.entities.vocabulary import concepts
 from kg.extraction.numerals import HAN, parse
 from search.folding import fold
 
 _ARABIC = r"\d+(?:,\d{3}(?!\d))*(?:\.\d+)?[十百千万亿]{0,2}"
-_JOINT = r"(?:至|到|[-~—–]{1,2})"
+_LONGEST = 24
+"""Characters of a numeral; a longer one is a number in name only (an account, a key held down)."""
+
+_HAN = rf"[{HAN}]{{1,{_LONGEST}}}"
+_NUMERAL = re.compile(
+    rf"(?P<share>[百千])分之(?P<part>{_HAN}(?:点{_HAN})?|{_ARABIC})"
+    rf"|(?<![a-z0-9.])(?P<digits>{_ARABIC})"
+    rf"|(?<![第{HAN}万亿])(?P<han>{_HAN}[万亿]{{0,2}})"
+)
+_SHARES = {"百": "percent", "千": "per-mille"}
+_BEFORE_UNIT = re.compile(r"[余多]?\s?")
+_JOINT = re.compile("至|到|[-~—–]{1,2}")
+_LATIN = re.compile("[a-z0-9]")
 _NO_UNIT = "1"
 _KIND = "kind-"
 _YEARS = (1900, 2199)
-_LONGEST = 24
-"""Characters of a numeral; a longer one is a number in name only (an account, a key held down)."""
 
 
 @dataclass(frozen=True)
@@ -44,54 +53,58 @@ class Figure:
         return self.number + self.unit
 
 
-def figures(text: str) -> list[Figure]:
+@lru_cache(maxsize=4)
+def figures(text: str) -> tuple[Figure, ...]:
     """The figures of a folded text, in order.
 
-    万 and 亿 are multiplied out (5万人次, 50000人次), 百分之十五 is 15%, both ends of a range have the unit
-    that follows it. Chinese numerals count only with a unit, and 一 never does: 一个 is no figure.
+    万 and 亿 are multiplied out (5万人次, 50000人次), 百分之十五 is 15%, the lower end of a range has the
+    unit of the upper one. Chinese numerals count only with a unit, and 一 never does: 一个 is no figure.
+    The last few texts are remembered, since words, bigrams and figures of a text are asked for in turn.
     """
-    return [figure for match in _pattern().finditer(text) for figure in _read(match)]
+    found = [figure for match in _NUMERAL.finditer(text) if (figure := _read(text, match))]
+    for at in reversed(range(len(found) - 1)):
+        low, high = found[at], found[at + 1]
+        if not low.unit and _JOINT.fullmatch(text, low.end, high.start):
+            found[at] = replace(low, unit=high.unit)
+    return tuple(_year(figure) for figure in found if figure.unit or figure.digits)
 
 
-@cache
-def _units() -> dict[str, str]:
-    slugs = concepts("units").slugs.items()
-    return {fold(label): slug for label, slug in slugs if slug != _NO_UNIT and not slug.startswith(_KIND)}
-
-
-@cache
-def _pattern() -> re.Pattern[str]:
-    longest = sorted(_units(), key=lambda unit: (-len(unit), unit))
-    unit = "|".join(f"{re.escape(each)}(?![a-z0-9])" if each.isascii() and each.isalnum() else re.escape(each)
-                    for each in longest)  # fmt: skip
-    return re.compile(
-        rf"(?P<of>百|千)分之(?P<part>[{HAN}]{{1,{_LONGEST}}}(?:点[{HAN}]{{1,{_LONGEST}}})?|{_ARABIC})"
-        rf"|(?<![a-z0-9.])(?P<low>{_ARABIC})(?:(?:{unit})?{_JOINT}(?P<high>{_ARABIC}))?"
-        rf"[余多]?(?:\s?(?P<unit>{unit})|(?![a-z0-9]))"
-        rf"|(?<![第{HAN}万亿])(?P<han>[{HAN}]{{1,{_LONGEST}}}[万亿]{{0,2}})[余多]?(?P<measure>{unit})"
-    )
-
-
-def _read(match: re.Match[str]) -> Iterator[Figure]:
-    start, end = match.span()
-    if match["of"]:
-        unit = "percent" if match["of"] == "百" else "per-mille"
-        yield from _figure(start, end, match["part"], unit, digits=False)
-    elif match["han"]:
-        if match["han"] != "一":
-            yield from _figure(start, end, match["han"], _units()[match["measure"]], digits=False)
-    else:
-        unit = _units()[match["unit"]] if match["unit"] else ""
-        if match["high"]:
-            yield from _figure(start, match.start("high"), match["low"], unit, digits=True)
-            start = match.start("high")
-        yield from _figure(start, end, match["high"] or match["low"], unit, digits=True)
-
-
-def _figure(start: int, end: int, numeral: str, unit: str, *, digits: bool) -> Iterator[Figure]:
-    value = parse(numeral) if len(numeral) <= _LONGEST else None
+def _read(text: str, match: re.Match[str]) -> Figure | None:
+    """The figure of a numeral; None for what is none (5g, 一次, a numeral without end)."""
+    numeral = match["part"] or match["digits"] or match["han"]
+    value = parse(numeral) if len(numeral) <= _LONGEST and numeral != "一" else None
     if value is None:
-        return
-    if not unit and value == int(value) and _YEARS[0] <= value <= _YEARS[1]:
-        unit = "year"
-    yield Figure(start, end, value, unit, digits)
+        return None
+    start, end = match.span()
+    if match["share"]:
+        return Figure(start, end, value, _SHARES[match["share"]], digits=False)
+    unit, behind = _unit(text, end)
+    if not unit and _LATIN.match(text, end):
+        return None
+    return Figure(start, behind, value, unit, digits=match["han"] is None)
+
+
+def _unit(text: str, end: int) -> tuple[str, int]:
+    """The slug of the unit behind a numeral, "" for none, and where it ends; the longest label counts."""
+    units, longest = _units()
+    before = _BEFORE_UNIT.match(text, end)
+    start = before.end() if before else end
+    for size in range(longest, 0, -1):
+        label = text[start : start + size]
+        if label in units and not (_LATIN.match(label[-1]) and _LATIN.match(text, start + size)):
+            return units[label], start + len(label)
+    return "", end
+
+
+@cache
+def _units() -> tuple[dict[str, str], int]:
+    """The slugs of units by label, and the length of the longest label."""
+    slugs = concepts("units").slugs.items()
+    units = {fold(label): slug for label, slug in slugs if slug != _NO_UNIT and not slug.startswith(_KIND)}
+    return units, max(map(len, units))
+
+
+def _year(figure: Figure) -> Figure:
+    """A number alone that can be a year is one."""
+    alone = not figure.unit and figure.value.is_integer() and _YEARS[0] <= figure.value <= _YEARS[1]
+    return replace(figure, unit="year") if alone else figure

@@ -100,9 +100,7 @@ class LexicalIndex:
         clauses = self._clauses(terms, signal, 1.0)
         if not clauses or not len(keys):
             return found
-        among = Query.term_set_query(self._schema, KEY, keys.tolist())
-        query = Query.boolean_query([_required(among), *clauses])
-        scores = self._run(query, len(keys))
+        scores = self._run(Query.boolean_query([self._among(keys), *clauses]), len(keys))
         order = np.argsort(scores.keys)
         places = np.searchsorted(scores.keys, keys, sorter=order)
         places = order[np.minimum(places, len(order) - 1)] if len(order) else order
@@ -144,6 +142,13 @@ class LexicalIndex:
         if len(parts) > _LONGEST_PHRASE:
             return Query.empty_query()
         return Query.phrase_query(self._schema, "characters", list(parts))
+
+    def _among(self, keys: Keys) -> Clause:
+        """One of these measures; term by term, which takes half the time of a set of terms."""
+        named = (Query.term_query(self._schema, KEY, key, index_option="basic") for key in keys.tolist())
+        return Occur.Must, Query.boolean_query(
+            [(Occur.Should, Query.const_score_query(each, 0.0)) for each in named]
+        )
 
     def _filters(self, filters: Filters) -> list[Clause]:
         return [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal, get_args
 
 import tantivy
@@ -57,15 +58,21 @@ def document_of(entry: MeasureEntry) -> tantivy.Document:
 
 def _fields(entry: MeasureEntry) -> dict[Signal, list[str]]:
     text, title = fold(entry.text), fold(entry.title or "")
-    context = fold(f"{entry.action_title}\n{entry.objective or ''}")
     return {
         "words": words(text),
         "bigrams": bigrams(text),
         "characters": characters(text),
         "title": [*words(title), *bigrams(title)],
-        "context": [*words(context), *bigrams(context)],
+        "context": _context(entry.action_title, entry.objective or ""),
         "figures": _figure_terms(text),
     }
+
+
+@lru_cache(maxsize=64)
+def _context(title: str, objective: str) -> list[str]:
+    """The terms of an action, which its measures share."""
+    text = fold(f"{title}\n{objective}")
+    return [*words(text), *bigrams(text)]
 
 
 def _figure_terms(text: str) -> list[str]:
