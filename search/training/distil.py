@@ -23,9 +23,9 @@ _log = logging.getLogger(__name__)
 class Schedule:
     """How the student is taught."""
 
-    passes: float = 1.0
-    batch_tokens: int = 1536
-    rate: float = 3e-4
+    passes: float = 1.5
+    batch_tokens: int = 2048
+    rate: float = 4e-4
     warm_up: float = 0.05  # of all steps
     tokens: float = 1.0  # weight of the tokens' loss beside the texts'
     alike: float = 20.0  # weight of the similarities' loss

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from search.encoders.files import checksum
 from search.training.student import Student, load_teacher
 
 TEACHER = "models/bge-small-zh-v1.5"  # in the shared folder
@@ -35,8 +36,8 @@ class Targets:
 
 def targets(folder: Path, texts: Sequence[str], cache: Path) -> Targets:
     """The teacher's vectors of ``texts``; kept in ``cache`` for the next run over the same texts."""
-    key = hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
-    stored = cache / f"teacher-{key}.npy"
+    key = "\n".join([checksum(folder), str(LONGEST), *texts])
+    stored = cache / f"teacher-{hashlib.sha256(key.encode()).hexdigest()[:16]}.npy"
     teacher = load_teacher(folder)
     starts = _starts(teacher, texts)
     if not stored.exists():

@@ -199,3 +199,26 @@ def test_the_teachers_answers_are_kept_for_the_same_texts(teacher: Path, tmp_pat
     targets(teacher, TEXTS[:3], tmp_path)
     assert len(list(tmp_path.iterdir())) == len(kept) + 1
     assert [len(first.of(at)) for at in range(3)] == [4, 7, 4]
+
+
+def test_a_table_of_words_is_an_encoder_that_finds_the_most_probable_words(
+    teacher: Path, tmp_path: Path
+) -> None:
+    from search.encoder import identify, load_encoder
+    from search.training.static import TableShape, frequencies, make_table
+
+    words = tmp_path / "words.txt"
+    words.write_text("科普 90 n\n普科 5 n\n科 20 n\n普 10 n\nab 1 n\n科普科 1 n\n", encoding="utf-8")
+    found = frequencies(words, most=3)
+    assert found.words == ("科普", "科", "普")
+    table = make_table(teacher, found, TableShape(dimension=2), tmp_path / "cache")
+    assert table.tokenizer.encode("科普普，科").tokens == ["科普", "普", ",", "科"]
+    table.save_pretrained(str(tmp_path / "table"), create_model_card=False)
+    encoder = load_encoder(str(tmp_path / "table"))
+    assert encoder.identity == identify(str(tmp_path / "table"))
+    assert encoder.identity.dimension == 2
+    vectors = encoder.encode(["科普", "科普，", "普", "没有一个词"])
+    assert vectors[0] @ vectors[1] == pytest.approx(1, abs=1e-5)
+    assert vectors[0] @ vectors[2] < 0.99
+    assert np.isfinite(vectors).all()
+    assert [len(matrix) for matrix in encoder.tokens(["科普", "科"])] == [1, 1]
