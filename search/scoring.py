@@ -41,6 +41,15 @@ class Ranking:
 
 
 @dataclass(frozen=True)
+class Gathered:
+    """Candidates in no order, with the value of each signal for each; ``best`` as in Ranked."""
+
+    ordinals: Ints
+    signals: Mapping[str, Floats]
+    best: RowNumbers
+
+
+@dataclass(frozen=True)
 class Ranked:
     """Measures, best first: ordinals, scores, what each signal gave of them, their best sentences' rows.
 
@@ -55,24 +64,30 @@ class Ranked:
 
 def rank(ranking: Ranking, question: Question, mask: Bools, request: SearchRequest) -> Ranked:
     """All candidates for the page that is asked for, best first."""
-    ordinals, vector = _candidates(ranking, question, mask, request.offset + request.top)
-    signals, best = _signals(ranking, question, ordinals, vector)
-    masks = preferences(ranking.sources.measures, question.understood)
-    signals |= {name: exactly[ordinals].astype(np.float32) for name, exactly in masks.items()}
-    ranked = fuse(ranking.parameters, signals, ordinals, best)
+    ranked = fuse(ranking.parameters, gather(ranking, question, mask, request.offset + request.top))
     if not ranking.encoder:
         return _ordered(ranked, np.flatnonzero(ranked.scores > 0))
     on = ranking.parameters.rerank["on"] if request.rerank is None else request.rerank
     return _interacted(ranking, ranking.encoder, question, ranked) if on else ranked
 
 
-def fuse(parameters: Fusion, signals: Mapping[str, Floats], ordinals: Ints, best: RowNumbers) -> Ranked:
+def gather(ranking: Ranking, question: Question, mask: Bools, deep: int) -> Gathered:
+    """The candidates for a page that ends ``deep`` results down, with all their signals."""
+    ordinals, vector = _candidates(ranking, question, mask, deep)
+    signals, best = _signals(ranking, question, ordinals, vector)
+    masks = preferences(ranking.sources.measures, question.understood)
+    signals |= {name: exactly[ordinals].astype(np.float32) for name, exactly in masks.items()}
+    return Gathered(ordinals, signals, best)
+
+
+def fuse(parameters: Fusion, gathered: Gathered) -> Ranked:
     """The weighted sum of the signals; equal scores in the order of the index."""
+    ordinals, signals = gathered.ordinals, gathered.signals
     weights = {**parameters.weights, **parameters.preferences}
     gave = {name: weights[name] * values for name, values in signals.items() if weights.get(name)}
     scores = np.sum([np.zeros(len(ordinals), np.float32), *gave.values()], axis=0)
     order = np.lexsort((ordinals, -np.round(scores, 5)))
-    return _ordered(Ranked(ordinals, scores, gave, best), order)
+    return _ordered(Ranked(ordinals, scores, gave, gathered.best), order)
 
 
 def _candidates(ranking: Ranking, question: Question, mask: Bools, deep: int) -> tuple[Ints, Floats | None]:
