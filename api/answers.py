@@ -17,19 +17,23 @@ from kg.stores.manifest import Manifest
 
 @dataclass(frozen=True)
 class Answer:
-    """What a route found in one generation. ``context`` is what its page shows beside the ``data``."""
+    """What a route found in one generation. ``context`` is what its page shows beside the ``data``.
+
+    ``mode`` is how it was found, where that can change without the generation.
+    """
 
     data: Model
     manifest: Manifest
     template: str
     context: Mapping[str, object] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
+    mode: str = ""
 
 
 def respond(request: Request, service: Services, answer: Answer) -> Response:
     """The answer in the client's representation, or 304. Raises :class:`api.errors.NotAcceptableError`."""
     offer = choose(request, DATA_OR_PAGE)
-    headers = {**answer.headers, **caching_headers(answer.manifest, offer)}
+    headers = {**answer.headers, **caching_headers(answer.manifest, offer, answer.mode)}
     if same := unchanged(request, headers):
         return same
     if offer.name == HTML.name:

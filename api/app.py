@@ -5,8 +5,8 @@ from __future__ import annotations
 import signal
 import socket
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,22 +14,27 @@ import uvicorn
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
+from api.background import upkeep
 from api.errors import handle_errors
 from api.logs import LOGGING
 from api.middleware import Crashes, HeadAsGet, Prefix, StandardHeaders
-from api.routers import health, pages, plans, sparql
+from api.routers import health, pages, plans, search, sparql
 from api.services import Services
 from api.settings import Settings
 from api.version import VERSION
-from kg.stores.base import GraphStore
 from kg.stores.oxigraph import EmbeddedStore
 from ontology.errors import KepuError
+from search.index import DocumentIndex, configured_encoder
+from search.loading import LoadingEncoder
 
-ROUTERS = (pages, health, plans, sparql)
+ROUTERS = (pages, health, plans, search, sparql)
 """A module a surface."""
 STATIC = Path(__file__).parent / "static"
 GRACE_SECONDS = 2
 """How long requests that are being answered may go on when the service is told to end."""
+
+HEAD_BYTES = 2**20
+"""How long a request's line and headers may be: a question of 100,000 characters has 900,000 bytes there."""
 
 
 class PortError(KepuError):
@@ -43,10 +48,24 @@ class PortError(KepuError):
         )
 
 
-def create_app(settings: Settings, store: GraphStore) -> FastAPI:
-    """The application over a store, which stays its opener's to close."""
-    app = FastAPI(title="kepu-graph", version=VERSION, docs_url=None, redoc_url=None, redirect_slashes=False)
-    app.state.services = Services.of(settings, store)
+def create_app(settings: Settings, store: EmbeddedStore, encoder: LoadingEncoder | None = None) -> FastAPI:
+    """The application over a store, which stays its opener's to close; ``encoder`` None: the settings'."""
+    services = Services.of(settings, store, encoder or LoadingEncoder(configured_encoder(settings.encoder)))
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        with closing(services.searcher), upkeep(store, services.searcher):
+            yield
+
+    app = FastAPI(
+        title="kepu-graph",
+        version=VERSION,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
+    )
+    app.state.services = services
     for module in ROUTERS:
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=STATIC), "static")
@@ -65,10 +84,15 @@ def serve(settings: Settings) -> None:
     Raises :class:`PortError` and the store's errors.
     """
     with _interruptible(), closing(_listen(settings)) as listener:
-        store = EmbeddedStore(settings.store, create=True, workers=settings.query_workers)
+        encoder = LoadingEncoder(configured_encoder(settings.encoder))
+        index = DocumentIndex(encoder.choice)
+        store = EmbeddedStore(settings.store, create=True, workers=settings.query_workers, index=index)
         with closing(store):
             config = uvicorn.Config(
-                create_app(settings, store), log_config=LOGGING, timeout_graceful_shutdown=GRACE_SECONDS
+                create_app(settings, store, encoder),
+                log_config=LOGGING,
+                timeout_graceful_shutdown=GRACE_SECONDS,
+                h11_max_incomplete_event_size=HEAD_BYTES,
             )
             print(_welcome(settings, listener), file=sys.stderr, flush=True)
             _Server(config, store).run(sockets=[listener])
@@ -77,7 +101,7 @@ def serve(settings: Settings) -> None:
 class _Server(uvicorn.Server):
     """Ends the queries that are still running when the grace is over, so that their threads end."""
 
-    def __init__(self, config: uvicorn.Config, store: GraphStore) -> None:
+    def __init__(self, config: uvicorn.Config, store: EmbeddedStore) -> None:
         super().__init__(config)
         self._store = store
 

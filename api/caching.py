@@ -13,9 +13,12 @@ from api.version import VERSION
 from kg.stores.manifest import Manifest
 
 
-def caching_headers(manifest: Manifest, offer: Offer) -> dict[str, str]:
-    """The headers of an answer that depends on a generation alone; to be asked for again each time."""
-    state = "\n".join((VERSION, str(manifest.generation), manifest.changes.time, offer.name))
+def caching_headers(manifest: Manifest, offer: Offer, mode: str = "") -> dict[str, str]:
+    """The headers of an answer that depends on a generation alone; to be asked for again each time.
+
+    ``mode`` is how it was made, where one generation can be answered from in several ways.
+    """
+    state = "\n".join((VERSION, str(manifest.generation), manifest.changes.time, offer.name, mode))
     tag = f'W/"{manifest.generation}-{hashlib.sha256(state.encode()).hexdigest()[:16]}"'
     return {"ETag": tag, "Vary": "Accept", "Cache-Control": "no-cache"}
 

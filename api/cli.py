@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.asking import search, similar
 from api.endings import REFUSED, Commands, output_failed
 from api.options import (
     FilesArgument,
@@ -151,6 +152,18 @@ def show(
     print_thing(_settings(store), iri)
 
 
+app.command()(search)
+app.command()(similar)
+
+
+@app.command()
+def reindex(store: StoreOption = None) -> None:
+    """用三元组重建检索索引。Make the search index anew from the RDF."""
+    from api.commands.indexes import reindex_store
+
+    reindex_store(_settings(store))
+
+
 @app.command()
 def remove(
     document: Annotated[str, typer.Argument(help="规划的 IRI 或文件名。A plan's IRI or its file's name.")],
@@ -240,7 +253,7 @@ def settings(store: StoreOption = None, form: ListOption = ListFormat.table) -> 
 @app.command()
 def check(store: StoreOption = None) -> None:
     """核验知识库。Verify the store: files, merged graph, kept texts."""
-    from api.commands.upkeep import check_store
+    from api.commands.indexes import check_store
 
     raise typer.Exit(REFUSED if check_store(_settings(store)) else 0)
 

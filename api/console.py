@@ -12,7 +12,7 @@ from io import StringIO
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 _UNWRAPPED = 4000
@@ -59,13 +59,16 @@ def print_json(value: Any) -> None:
 
 
 class Messages:
-    """Hears of an ingest's course and passes its messages on."""
+    """Hears of an ingest's course, and of encoding, and passes its messages on."""
 
     def begun(self, count: int) -> None:
         """Nothing is shown."""
 
     def derived(self, name: str) -> None:
         """Nothing is shown."""
+
+    def encoded(self, done: int, total: int) -> None:
+        """Nothing is shown. So many texts of so many have their vector."""
 
     def message(self, text: str) -> None:
         """See :meth:`kg.outcomes.Observer.message`."""
@@ -78,15 +81,28 @@ class _Bar(Messages):
     def __init__(self, progress: Progress, label: str) -> None:
         self._progress = progress
         self._label = label
+        self._reading: TaskID | None = None
+        self._encoding: TaskID | None = None
 
     def begun(self, count: int) -> None:
-        for task in self._progress.task_ids:
-            self._progress.remove_task(task)
-        if count:
-            self._progress.add_task(self._label, total=count)
+        self._drop(self._reading)
+        self._reading = self._progress.add_task(self._label, total=count) if count else None
 
     def derived(self, name: str) -> None:
-        self._progress.update(self._progress.task_ids[0], advance=1, description=f"{self._label} {name}")
+        if self._reading is not None:
+            self._progress.update(self._reading, advance=1, description=f"{self._label} {name}")
+
+    def encoded(self, done: int, total: int) -> None:
+        if self._encoding is None:
+            self._encoding = self._progress.add_task("编码 Encoding")
+        self._progress.update(self._encoding, completed=done, total=total)
+        if done == total:
+            self._drop(self._encoding)
+            self._encoding = None
+
+    def _drop(self, task: TaskID | None) -> None:
+        if task is not None:
+            self._progress.remove_task(task)
 
 
 @contextmanager

@@ -56,5 +56,6 @@ def _is_refusal(error: KepuError) -> bool:
     from kg.errors import RefusedError  # noqa: PLC0415
     from kg.readers.errors import ReadError  # noqa: PLC0415
     from kg.stores.errors import NoSuchDocumentError  # noqa: PLC0415
+    from search.errors import NoSuchMeasureError  # noqa: PLC0415
 
-    return isinstance(error, RefusedError | ReadError | NoSuchDocumentError)
+    return isinstance(error, RefusedError | ReadError | NoSuchDocumentError | NoSuchMeasureError)

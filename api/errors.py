@@ -17,8 +17,10 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from api.naming import UnknownNameError
 from kg.stores import errors as store
 from ontology.errors import KepuError
+from search import errors as search
 
 logger = logging.getLogger(__name__)
 
@@ -103,6 +105,12 @@ KINDS: dict[type[KepuError], Kind] = {
     BodyTooLargeError: Kind(413, "too-large", "请求过大 Content too large"),
     UpdateRefusedError: Kind(403, "read-only", "只读 Read only"),
     UnsettledError: Kind(503, "busy", "服务繁忙 Busy"),
+    UnknownNameError: Kind(422, "unknown-name", "没有这个名称 Unknown name"),
+    search.NoSuchMeasureError: Kind(404, "not-found", "未找到 Not found"),
+    search.BadQueryError: Kind(400, "bad-question", "问题有误 Bad question"),
+    search.NoIndexError: Kind(503, "no-index", "正在重建索引 Index being made"),
+    search.IndexDamagedError: Kind(503, "no-index", "正在重建索引 Index being made"),
+    search.SearchError: Kind(503, "search-unavailable", "无法检索 Search unavailable"),
     store.NoSuchDocumentError: Kind(404, "not-found", "未找到 Not found"),
     store.HistoryGoneError: Kind(410, "history-gone", "变更记录已不存在 History gone"),
     store.StoreLockedError: Kind(503, "locked", "知识库正被写入 Store locked"),

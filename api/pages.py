@@ -7,7 +7,9 @@ from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from api.marking import stretches
 from api.settings import Settings
+from api.signals import strongest
 from api.version import VERSION
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -27,7 +29,14 @@ class Pages:
             lstrip_blocks=True,
         )
         self._environment.globals.update(root=self._root, version=VERSION, base=self._base)
-        self._environment.filters.update(thing=self.thing, count=count, query=query)
+        self._environment.filters.update(
+            thing=self.thing,
+            similar=self.similar,
+            count=count,
+            query=query,
+            stretches=stretches,
+            strongest=strongest,
+        )
 
     def render(self, name: str, **context: object) -> str:
         """The page of a template."""
@@ -36,6 +45,10 @@ class Pages:
     def thing(self, iri: str) -> str:
         """The address of a plan by its IRI."""
         return f"{self._root}/api/plans/{quote(iri.removeprefix(self._base), safe='/:')}"
+
+    def similar(self, iri: str) -> str:
+        """The address of the measures similar to one."""
+        return f"{self._root}/api/measures/{quote(iri.removeprefix(self._base), safe='/:')}/similar"
 
 
 def count(number: int) -> str:

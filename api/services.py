@@ -8,11 +8,14 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.datastructures import URL
 
+from api.naming import Namings
 from api.pages import Pages
 from api.plans import Register
 from api.queries import Queries
 from api.settings import Settings
-from kg.stores.base import GraphStore
+from kg.stores.oxigraph import EmbeddedStore
+from search.loading import LoadingEncoder
+from search.service import Searcher
 
 
 @dataclass(frozen=True)
@@ -20,18 +23,22 @@ class Services:
     """Settings and store, and what is built on them."""
 
     settings: Settings
-    store: GraphStore
+    store: EmbeddedStore
     register: Register
+    searcher: Searcher
+    namings: Namings
     queries: Queries
     pages: Pages
 
     @classmethod
-    def of(cls, settings: Settings, store: GraphStore) -> Services:
+    def of(cls, settings: Settings, store: EmbeddedStore, encoder: LoadingEncoder) -> Services:
         """The services over a store, which stays its opener's to close."""
         return cls(
             settings,
             store,
             Register(store, settings.query_limits),
+            Searcher(store, encoder),
+            Namings(store, settings.base_iri, settings.query_limits),
             Queries(store, settings),
             Pages(settings),
         )

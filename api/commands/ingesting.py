@@ -8,13 +8,14 @@ from typing import Any
 
 from api.commands.basis import basis_spec
 from api.commands.figures import COLUMNS, figures
-from api.commands.opening import open_store
+from api.commands.indexed import open_indexed
 from api.console import Column, print_json, print_table, progress_bar, say
 from api.settings import Settings
 from kg.errors import RefusedError
 from kg.ingest import ingest, reingest
 from kg.outcomes import Change, Observer, Options, Outcome
 from kg.sources import SourceFile, find_sources
+from kg.stores.oxigraph import EmbeddedStore
 from ontology.errors import KepuError
 
 STATUS = {
@@ -26,6 +27,7 @@ STATUS = {
 _HEAD = (Column("文件 file"), Column("结果 status"), Column("规划 plan"), *COLUMNS.values())
 
 Show = Callable[[list[Outcome]], None]
+Run = Callable[[EmbeddedStore, Observer], Iterator[Outcome]]
 
 
 class SlugError(KepuError):
@@ -42,19 +44,23 @@ def run_ingest(settings: Settings, paths: list[Path], options: Options, form: st
             "--as 只用于一份文件。--as is for one file.", remedy="请逐份写入。Ingest one file at a time."
         )
     spec = basis_spec(settings)
-    with open_store(settings, create=True) as store:
-        done = _followed(lambda observer: ingest(store, sources, spec, options, observer), _SHOW[form])
+    done = _followed(
+        settings,
+        lambda store, observer: ingest(store, sources, spec, options, observer),
+        _SHOW[form],
+        create=True,
+    )
     return _any_refused(done) or refused
 
 
 def run_reingest(settings: Settings, options: Options, form: str, *, everything: bool) -> bool:
     """Derive anew and print what changed. True where anything was refused."""
     spec = basis_spec(settings)
-    with open_store(settings) as store:
-        done = _followed(
-            lambda observer: reingest(store, spec, options, observer, everything=everything),
-            _SHOW_CHANGES[form],
-        )
+    done = _followed(
+        settings,
+        lambda store, observer: reingest(store, spec, options, observer, everything=everything),
+        _SHOW_CHANGES[form],
+    )
     if not done:
         say("没有需要重新提取的文件。Nothing needs to be derived anew.")
     return _any_refused(done)
@@ -73,15 +79,19 @@ def _sources(paths: list[Path]) -> tuple[list[SourceFile], bool]:
     return list(sources), refused
 
 
-def _followed(run: Callable[[Observer], Iterator[Outcome]], show: Show) -> list[Outcome]:
+def _followed(settings: Settings, run: Run, show: Show, *, create: bool = False) -> list[Outcome]:
     """Say what is refused as it comes, and show what was done, also where an error ends it."""
     done: list[Outcome] = []
     try:
-        with progress_bar("读取 Reading") as observer:
-            for outcome in run(observer):
+        with (
+            progress_bar("读取 Reading") as observer,
+            open_indexed(settings, create=create, progress=observer.encoded) as store,
+        ):
+            for outcome in run(store, observer):
                 done.append(outcome)
                 if outcome.error:
                     _say_refused(outcome.error)
+            store.maintain(observer.message)
     finally:
         if done:
             show(done)

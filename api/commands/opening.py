@@ -1,4 +1,6 @@
-"""The store of the settings, open for one command."""
+"""The store of the settings, open for one command that reads the graph alone."""
+
+from __future__ import annotations
 
 from contextlib import closing
 
@@ -6,6 +8,6 @@ from api.settings import Settings
 from kg.stores.oxigraph import EmbeddedStore
 
 
-def open_store(settings: Settings, *, create: bool = False) -> closing[EmbeddedStore]:
-    """The store, closed with the context; ``create`` makes an absent one. Raises what opening one raises."""
-    return closing(EmbeddedStore(settings.store, create=create, workers=settings.query_workers))
+def open_store(settings: Settings) -> closing[EmbeddedStore]:
+    """The store, closed with the context. Raises what opening one raises."""
+    return closing(EmbeddedStore(settings.store, workers=settings.query_workers))

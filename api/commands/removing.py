@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import PurePath
 from urllib.parse import unquote
 
-from api.commands.opening import open_store
+from api.commands.indexed import open_indexed
 from api.console import Messages, say
 from api.settings import Settings
 from kg.errors import ManyDocumentsError
@@ -22,7 +22,7 @@ def remove_document(settings: Settings, document: str) -> None:
 
     Raises NoSuchDocumentError, and ManyDocumentsError where several files have the name.
     """
-    with open_store(settings) as store:
+    with open_indexed(settings) as store:
         entry = _found(document, kept_entries(store), settings.base_iri)
         withdraw(store, entry.plan, Names(settings.base_iri), Messages())
     say(f"已撤下 Withdrawn: {entry.title} {entry.plan}")

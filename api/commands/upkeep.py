@@ -1,4 +1,4 @@
-"""settings, check, backup, restore, ontology check and export."""
+"""settings, backup, restore, ontology check and export."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from pathlib import Path
 from api.console import Column, print_json, print_table, say
 from api.settings import Settings, list_settings
 from kg.stores.backup import backup, restore
-from kg.stores.check import check
 
 
 def print_settings(store: Path | None, form: str) -> None:
@@ -26,17 +25,6 @@ def print_settings(store: Path | None, form: str) -> None:
         columns,
         ([s.name, f"{s.value} {s.unit}".strip(), s.source, s.description] for s in listed),
     )
-
-
-def check_store(settings: Settings) -> bool:
-    """Print what is wrong with a store. True where anything is that harms."""
-    findings = check(settings.store)
-    for finding in findings:
-        say(f"{finding.place}: {finding.problem}")
-    harmful = [finding for finding in findings if not finding.harmless]
-    if not harmful:
-        say("知识库完好。The store is sound.")
-    return bool(harmful)
 
 
 def back_up(settings: Settings, folder: Path, *, replace: bool) -> None:

@@ -1,8 +1,9 @@
-"""Is the service alive, on which generation, and of which versions?"""
+"""Is the service alive, on which generation, how does its search stand, and of which versions is it?"""
 
 from __future__ import annotations
 
 import platform
+from dataclasses import asdict
 from importlib.metadata import version
 from typing import Literal
 
@@ -11,8 +12,23 @@ from fastapi import APIRouter, Response
 from api.models import Model
 from api.services import Service
 from api.version import VERSION
+from search.loading import State
+from search.requests import Mode
 
 router = APIRouter()
+
+
+class Search(Model):
+    """How questions are answered at the moment.
+
+    ``encoder`` is loading, ready, failed, or none (words only, as configured); ``index`` names the encoder
+    that the index was made with; ``mode`` is hybrid, or lexical as long as no encoder is there.
+    """
+
+    encoder: State
+    index: str | None
+    mode: Mode
+    error: str | None
 
 
 class Health(Model):
@@ -20,6 +36,7 @@ class Health(Model):
 
     status: Literal["ok"] = "ok"
     generation: int
+    search: Search
     versions: dict[str, str]
 
 
@@ -32,4 +49,5 @@ async def health(response: Response, service: Service) -> Health:
         "python": platform.python_version(),
         "pyoxigraph": version("pyoxigraph"),
     }
-    return Health(generation=service.store.generation(), versions=versions)
+    search = Search(**asdict(service.searcher.state()))
+    return Health(generation=service.store.generation(), search=search, versions=versions)

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from api.answers import Answer, respond
+from api.hints import HINTS
 from api.models import Model
 from api.paging import LIMIT, Paging, page
 from api.plans import Totals
@@ -17,6 +18,7 @@ router = APIRouter()
 
 LINKS = {
     "plans": "/api/plans",
+    "search": "/api/search",
     "sparql": "/sparql",
     "health": "/health",
     "openapi": "/openapi.json",
@@ -45,7 +47,7 @@ def index(request: Request, service: Service) -> Response:
         totals=plans.totals,
         links={name: service.link(request, path) for name, path in LINKS.items()},
     )
-    context = {"page": page(plans.items, Paging(LIMIT, 0)), "questions": load_questions()}
+    context = {"page": page(plans.items, Paging(LIMIT, 0)), "questions": load_questions(), "hints": HINTS}
     return respond(request, service, Answer(data, plans.manifest, "index.html", context))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -20,6 +21,9 @@ from kg.iris import Names
 from kg.stores.base import Document, GraphNames, SharedGraph
 from kg.stores.oxigraph import EmbeddedStore
 from kg.stores.triples import ntriples
+from search.index import DocumentIndex, configured_encoder
+
+os.environ["KEPU_ENCODER"] = "none"  # loading the encoder takes seconds
 
 DATA = Path(__file__).parent / "data"
 NAMES = Names()
@@ -49,9 +53,14 @@ def fill(store: EmbeddedStore) -> None:
         batch.put(document(COUNTY, "乙县科学素质实施方案（征求意见稿）", more, triples("county")))
 
 
+def words_index() -> DocumentIndex:
+    """An index of words only."""
+    return DocumentIndex(configured_encoder("none"))
+
+
 @pytest.fixture
 def empty_store(tmp_path: Path) -> Iterator[EmbeddedStore]:
-    store = EmbeddedStore(tmp_path / "store", create=True, workers=4)
+    store = EmbeddedStore(tmp_path / "store", create=True, workers=4, index=words_index())
     yield store
     store.close()
 
@@ -83,7 +92,7 @@ def serving(app: FastAPI) -> Iterator[httpx.Client]:
         thread.join()
 
 
-@pytest.fixture(name="serving")
+@pytest.fixture(name="serving", scope="session")
 def _serving() -> Serving:
     return serving
 
@@ -111,7 +120,7 @@ def store_filler() -> Callable[[Path], None]:
     """Puts the two plans into the store of a folder, beside whoever else has it open."""
 
     def put(folder: Path) -> None:
-        store = EmbeddedStore(folder, workers=1)
+        store = EmbeddedStore(folder, workers=1, index=words_index())
         fill(store)
         store.close()
 

@@ -88,7 +88,7 @@ class Shell:
 
 def environment(**more: str) -> dict[str, str]:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("KEPU_")}
-    return {**inherited, **more}
+    return {**inherited, "KEPU_ENCODER": "none", **more}
 
 
 @pytest.fixture

@@ -33,7 +33,9 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server over the two plans."""
-    store = EmbeddedStore(tmp_path_factory.mktemp("site") / "store", create=True, workers=2)
+    store = EmbeddedStore(
+        tmp_path_factory.mktemp("site") / "store", create=True, workers=2, index=HTTP["words_index"]()
+    )
     HTTP["fill"](store)
     with HTTP["serving"](create_app(Settings(), store)) as client:
         yield str(client.base_url).rstrip("/")
@@ -43,7 +45,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server over a store without documents."""
-    store = EmbeddedStore(tmp_path_factory.mktemp("site") / "store", create=True, workers=2)
+    store = EmbeddedStore(
+        tmp_path_factory.mktemp("site") / "store", create=True, workers=2, index=HTTP["words_index"]()
+    )
     with HTTP["serving"](create_app(Settings(), store)) as client:
         yield str(client.base_url).rstrip("/")
     store.close()

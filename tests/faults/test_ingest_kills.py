@@ -25,7 +25,8 @@ INGEST = ("ingest", "--no-validate", "--store", "store", "--format", "json")
 
 
 def environment() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if not name.startswith("KEPU_")}
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("KEPU_")}
+    return {**inherited, "KEPU_ENCODER": "none"}
 
 
 def start(folder: Path, *arguments: object) -> "subprocess.Popen[str]":
