@@ -11,8 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from search.encoder import Encoder
+from search.evaluation.collections import entries_of, index_of
 from search.evaluation.judgements import Relevant, Topic, grades, is_meant, read_judgements, stem
 from search.evaluation.measuring import DEPTH, Scores, scores
 from search.evaluation.systems import DEPTH as LOOKED_AT
@@ -44,11 +47,17 @@ class Report:
 
 
 def evaluate(
-    index: SearchIndex, encoder: Encoder | None, topics: Sequence[Topic], *, ablation: bool = False
+    index: SearchIndex,
+    encoder: Encoder | None,
+    topics: Sequence[Topic],
+    *,
+    ablation: bool = False,
+    other: Encoder | None = None,
 ) -> Report:
     """Ask all topics of our ranking and of the plain ones; with ``ablation``, of ours without each part too.
 
-    Raises JudgementError for a topic that is a measure which the collection does not have.
+    With ``other``, a teacher for instance, its ranking of the same measures stands beside ours; they are
+    encoded for that. Raises JudgementError for a topic that is a measure which the collection does not have.
     """
     ranking = ranking_of(index, encoder)
     questions = [topic for topic in topics if topic.query]
@@ -57,8 +66,17 @@ def evaluate(
         name: tuple(_answered(topic, system(topic.query)) for topic in questions)
         for name, system in systems.items()
     }
+    if other is not None:
+        found[f"{OURS}, {other.identity.name}"] = _with_other(index, other, topics)
     found[OURS] += tuple(_counterparts(index, ranking, topic) for topic in topics if topic.measure)
     return Report(found)
+
+
+def _with_other(index: SearchIndex, encoder: Encoder, topics: Sequence[Topic]) -> tuple[Answered, ...]:
+    with TemporaryDirectory() as folder:
+        ranking = ranking_of(index_of(entries_of(index), encoder, Path(folder)), encoder)
+        system = our_system(ranking)
+        return tuple(_answered(topic, system(topic.query)) for topic in topics if topic.query)
 
 
 def _counterparts(index: SearchIndex, ranking: Ranking, topic: Topic) -> Answered:

@@ -1,8 +1,8 @@
-"""Weights of the fusion from judged questions: ``python -m search.tuning [--encoder SPEC] JUDGEMENTS=STORE…``.
+"""Weights of the fusion from judged questions: python -m search.tuning [--encoder SPEC] JUDGEMENTS=STORE…
 
-Prints what the weights of data/ranking/fusion.toml give, what the best ones that coordinate ascent finds give,
-and what weights found on four fifths of the questions give on the last fifth. Weights that only win where they
-were found are not worth having.
+Prints what the weights of data/ranking/fusion.toml give, what the best that coordinate ascent finds give,
+and what weights found on four fifths of the questions give on the last fifth. Weights that only win where
+they were found are not worth having.
 """
 
 from __future__ import annotations
