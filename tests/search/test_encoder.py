@@ -133,10 +133,11 @@ def test_the_identity_is_stable_and_needs_no_model_library() -> None:
     assert identity.name == "bundled"
 
 
-def test_loading_and_encoding_say_nothing_on_the_terminal() -> None:
+def test_loading_encoding_and_forking_later_say_nothing_on_the_terminal() -> None:
     code = (
         "from search.encoder import load_encoder; e = load_encoder('');"
-        "e.encode(['科普'] * 3); e.encode_query('科普'); e.tokens(['科普'])"
+        "e.encode(['科普', '讲座'] * 3); e.encode_query('科普'); e.tokens(['科普']);"
+        "import os; os.fork() or os._exit(0); os.wait()"
     )
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert run.stderr == run.stdout == ""
