@@ -11,9 +11,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")  # read by huggingface_hub when it is first imported
-os.environ.setdefault(
-    "TOKENIZERS_PARALLELISM", "false"
-)  # else a process that forks later is warned on stderr
+os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")  # else later forks warn on stderr
 
 import numpy as np
 import torch
