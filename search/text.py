@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from rjieba import Jieba
@@ -68,11 +68,15 @@ def terms_of(text: str, *, exact: bool = True) -> Terms:
     found, numbers = _unique(words(text)), _unique(figure_terms(text))
     kept = tuple(word for word in found if word not in stop_words())
     if not kept and not numbers:
-        kept, pairs = found, _unique(bigrams(text))
-    else:
-        pairs = _unique(_telling_bigrams(text))
-    dropped = tuple(word for word in found if word not in kept)
-    return Terms(kept, pairs, _unique("".join(pairs)), numbers, phrases, dropped)
+        return _terms(found, bigrams(text), numbers, phrases)
+    dropped = tuple(word for word in found if word in stop_words())
+    return replace(_terms(kept, _telling_bigrams(text), numbers, phrases), dropped=dropped)
+
+
+def _terms(
+    found: tuple[str, ...], pairs: list[str], numbers: tuple[str, ...], phrases: tuple[str, ...]
+) -> Terms:
+    return Terms(found, _unique(pairs), _unique("".join(pairs)), numbers, phrases)
 
 
 def words(text: str) -> list[str]:

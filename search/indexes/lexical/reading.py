@@ -96,17 +96,12 @@ class LexicalIndex:
 
     def scores(self, terms: Terms, keys: Keys, signal: Signal) -> Floats:
         """The BM25 of one signal for given measures, aligned with ``keys``; 0 where no term is in common."""
-        found = np.zeros(len(keys), np.float32)
         clauses = self._clauses(terms, signal, 1.0)
         if not clauses or not len(keys):
-            return found
+            return np.zeros(len(keys), np.float32)
         scores = self._run(Query.boolean_query([self._among(keys), *clauses]), len(keys))
-        order = np.argsort(scores.keys)
-        places = np.searchsorted(scores.keys, keys, sorter=order)
-        places = order[np.minimum(places, len(order) - 1)] if len(order) else order
-        hit = scores.keys[places] == keys
-        found[hit] = scores.scores[places][hit]
-        return found
+        by_key = dict(zip(scores.keys.tolist(), scores.scores.tolist(), strict=True))
+        return np.array([by_key.get(key, 0.0) for key in keys.tolist()], np.float32)
 
     def _run(self, query: Query, top: int) -> Scores:
         """The best ``top``; what ties at the end of the list is chosen by key as far as ``_TIES`` reaches."""
@@ -117,11 +112,7 @@ class LexicalIndex:
 
     def _clauses(self, terms: Terms, signal: Signal, boost: float) -> list[Clause]:
         """The terms of one signal as a query, any of them."""
-        asked = (
-            (*terms.words, *(p for p in terms.bigrams if p not in terms.words))
-            if signal in _BOTH
-            else getattr(terms, signal)
-        )
+        asked = _asked(terms, signal)
         if len(asked) > LIMITS[signal]:
             asked = self._rarest(signal, asked)
         queries = (Query.term_query(self._schema, signal, term, index_option="freq") for term in asked)
@@ -154,6 +145,14 @@ class LexicalIndex:
         return [
             _required(Query.term_set_query(self._schema, MARKS, list(marks))) for marks in wanted(filters)
         ]
+
+
+def _asked(terms: Terms, signal: Signal) -> Sequence[str]:
+    """The terms of a question that a field can hold."""
+    if signal in _BOTH:
+        return tuple(dict.fromkeys((*terms.words, *terms.bigrams)))
+    asked: tuple[str, ...] = getattr(terms, signal)
+    return asked
 
 
 def _required(query: Query) -> Clause:
