@@ -1,0 +1,148 @@
+"""Pairs of measures of different plans that are likely to be on one topic, kept as measures come and go.
+
+A measure names its ``MOST`` nearest ones among those whose probability reaches ``THRESHOLD``; a pair is
+linked where either names the other. The probability depends on the two plans only, so the order of ingests
+makes no difference, unless more than ``CANDIDATES`` measures are nearer to one than the other of a pair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import chain
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+
+from kg.stores.derived import GraphChange
+from search.indexing.links import FILE, LinkTask
+from search.nearest import (
+    PARTS,
+    NearList,
+    NearLists,
+    Neighbour,
+    empty_table,
+    near_list,
+    read_table,
+    write_table,
+)
+from search.relating import Relating
+from search.requests import Filters
+from search.similarity import candidates, model_of
+from search.similarity_graph import Link, link_triples, method_of, names_of
+
+if TYPE_CHECKING:
+    from search.index import SearchIndex
+
+Pair: TypeAlias = tuple[int, int]
+
+THRESHOLD = 0.6
+"""Probability from which a pair is linked."""
+MOST = 10
+"""Neighbours that a measure names."""
+CANDIDATES = 60
+"""Measures that are compared with a new one."""
+
+
+def links(task: LinkTask) -> Iterable[GraphChange]:
+    """What becomes of the graph of similarities; the lists of neighbours are written to the draft.
+
+    Raises IndexDamagedError.
+    """
+    method = method_of(model_of(task.after), task.after.encoder)
+    table = read_table(task.parent / FILE, method.version) if task.before and task.parent else None
+    lists = NearLists(table or empty_table(method.version))
+    _update(lists, task.after, task.put if table else None)
+    write_table(task.draft / FILE, lists.result())
+    old, new = linked(lists.former, _touched(lists)), linked(lists.get, _touched(lists))
+    iris = _iris(task, {key for pair in old.keys() | new.keys() for key in pair})
+    if not iris:
+        return () if table else _emptied(task)
+    graph = names_of(next(iter(iris.values()))).graph("similarity")
+    removed = link_triples(_links(iris, old, new), method)
+    added = link_triples(_links(iris, new, old), method)
+    return (GraphChange(graph, added, removed, whole=table is None),)
+
+
+def linked(lists: Callable[[int], NearList], keys: Iterable[int]) -> dict[Pair, int]:
+    """The pairs that these measures name, by their keys, the smaller first, with their ranks."""
+    return {
+        (min(key, other), max(key, other)): rank
+        for key in keys
+        for rank, other in lists(key).neighbours[:MOST]
+    }
+
+
+def _touched(lists: NearLists) -> set[int]:
+    """The measures whose lists changed, and all that these name or named: what may name them in turn."""
+    found = set(lists.changed)
+    for key in lists.changed:
+        found.update(each.key for one in (lists.former(key), lists.get(key)) for each in one.neighbours)
+    return found
+
+
+def _links(iris: Mapping[int, str], these: Mapping[Pair, int], those: Mapping[Pair, int]) -> Iterator[Link]:
+    """The links of these pairs that are not in those, or with another probability."""
+    for pair, rank in these.items():
+        if those.get(pair) != rank:
+            subject, other = sorted(iris[key] for key in pair)
+            yield Link(subject, other, -rank / PARTS)
+
+
+def _iris(task: LinkTask, keys: Collection[int]) -> dict[int, str]:
+    """The IRIs of measures that are, or were, in the index."""
+    found: dict[int, str] = {}
+    for index in (task.after, task.before):
+        left = np.array([key for key in keys if key not in found], np.uint64)
+        if index and len(left):
+            ordinals = index.segments.ordinals(left)
+            known = zip(left.tolist(), ordinals.tolist(), strict=True)
+            found.update({key: index.segments.entry(ordinal).iri for key, ordinal in known if ordinal >= 0})
+    return found
+
+
+def _emptied(task: LinkTask) -> Iterator[GraphChange]:
+    """Nothing is linked, whatever the graph held before; whose graph it is, any measure says."""
+    for index in filter(None, (task.after, task.before)):
+        if index.segments.count:
+            ordinal = int(np.argmax(index.segments.allowed(Filters())))
+            yield GraphChange(names_of(index.segments.entry(ordinal).iri).graph("similarity"), whole=True)
+            return
+
+
+def _update(lists: NearLists, index: SearchIndex, put: tuple[str, ...] | None) -> None:
+    """Bring the lists to the measures of the index; ``put`` are the plans that are new, None for all."""
+    relating = Relating(index.segments, model_of(index))
+    new = np.flatnonzero(index.segments.allowed(Filters(plan=put or ()))) if put != () else np.zeros(0, int)
+    known = lists.table.keys
+    gone = known[(index.segments.ordinals(known) < 0) | np.isin(known, index.segments.keys[new])]
+    lists.drop(gone)
+    for ordinal in new.tolist():
+        _enter(lists, index, relating, ordinal)
+    for key in [key for key, found in lists.changed.items() if found and _short(found)]:
+        ordinal = int(index.segments.ordinals(np.array([key], np.uint64))[0])
+        lists.put(key, near_list(_neighbours(index, relating, ordinal)))
+
+
+def _enter(lists: NearLists, index: SearchIndex, relating: Relating, ordinal: int) -> None:
+    """Give a new measure its list, and enter it in those of its neighbours."""
+    key = int(index.segments.keys[ordinal])
+    found = list(_neighbours(index, relating, ordinal))
+    own = chain(found, lists.get(key).neighbours)
+    lists.put(key, near_list({each.key: each for each in own}.values()))
+    for rank, other in found:
+        lists.put(other, lists.get(other).with_one(Neighbour(rank, key)))
+
+
+def _short(found: NearList) -> bool:
+    return not found.complete and len(found.neighbours) < MOST
+
+
+def _neighbours(index: SearchIndex, relating: Relating, ordinal: int) -> Iterator[Neighbour]:
+    """The measures of other plans that are likely enough to be on the topic of one."""
+    plan = index.segments.entry(ordinal).plan
+    allowed = index.segments.allowed(Filters()) & ~index.segments.allowed(Filters(plan=(plan,)))
+    others = candidates(index.segments, index.lexical, ordinal, allowed, CANDIDATES)
+    for relation in relating.relate(ordinal, others):
+        if relation.probability >= THRESHOLD:
+            chance = round(relation.probability * PARTS)
+            yield Neighbour(-chance, relation.other.entry.key)
