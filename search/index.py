@@ -27,10 +27,20 @@ from search.indexes.lexical import LexicalIndex, verify_lexical
 from search.indexes.merging import merge_due
 from search.indexes.segments import Segments
 from search.indexing.links import Links, LinkTask, keep_links
-from search.indexing.meta import IndexMeta, is_same, read_meta, write_meta
-from search.indexing.writing import LEXICAL, VECTORS, Changes, Encoding, merge_index, write_index
+from search.indexing.meta import META, IndexMeta, is_same, read_meta, write_meta
+from search.indexing.writing import (
+    LEXICAL,
+    TOO_MANY,
+    VECTORS,
+    Changes,
+    Encoding,
+    is_few,
+    merge_index,
+    write_index,
+)
 from search.measures import MeasureEntry, read_measures
 from search.reference import reference_scaling
+from search.requests import Filters
 
 Progress = EncodingProgress
 
@@ -67,13 +77,25 @@ class SearchIndex:
     """One generation's index, opened for reading. Safe for many threads.
 
     ``encoder`` is the one that it was made with, None for words only; ``scaling`` are that encoder's usual
-    cosines (:func:`search.reference.reference_scaling`), empty where nothing was encoded yet.
+    cosines (:func:`search.reference.reference_scaling`), empty where nothing was encoded yet. ``withdrawn``
+    is how many measures the words still count that are withdrawn.
     """
 
     encoder: EncoderIdentity | None
     scaling: Mapping[str, float]
     lexical: LexicalIndex
     segments: Segments
+    withdrawn: int = 0
+
+    @property
+    def recall(self) -> float | None:
+        """The least share of the nearest passages that a search finds, measured when segments were made.
+
+        None where all are scanned, and nothing is missed.
+        """
+        made = (part.meta["vectors"] for part in self.segments.parts)
+        found = [value for each in made if each and each["recall"] for value in each["recall"].values()]
+        return min(found, default=None)
 
     @classmethod
     def open(cls, folder: Path, expected: EncoderIdentity | None) -> SearchIndex:
@@ -100,6 +122,7 @@ class DocumentIndex:
         self._encoder = encoder
         self._progress = progress
         self._links = links
+        self._undue: tuple[int, int] | None = None
 
     def prepare(self, generation: Path | None) -> None:
         """Raises OtherEncoderError, NewerIndexError, EncoderError."""
@@ -125,18 +148,28 @@ class DocumentIndex:
         return self._linked(task, None, ())
 
     def is_due(self, generation: Path) -> bool:
-        """See DerivedIndex; a damaged index is not for merging."""
+        """See DerivedIndex; a damaged index is not for merging. What was seen last is not looked at again."""
         try:
-            return merge_due(generation / VECTORS)
-        except SearchError:
+            status = (generation / META).stat()
+            seen = (status.st_ino, status.st_mtime_ns)
+            if seen == self._undue:
+                return False
+            index = _opened(generation)
+            due = merge_due(generation / VECTORS) or _has_many_withdrawn(index)
+        except (FileNotFoundError, SearchError):
             return False
+        self._undue = None if due else seen
+        return due
 
     def maintain(self, task: IndexTask) -> Iterable[GraphChange]:
         """See DerivedIndex: segments are merged. Raises IndexDamagedError."""
         assert task.parent
-        merge_index(task.draft, task.parent)
+        index = _opened(task.parent)
+        words = _has_many_withdrawn(index)
+        merge_index(task.draft, task.parent, words=words)
         keep_links(task.parent, task.draft)
-        write_meta(task.draft, read_meta(task.parent))
+        withdrawn = 0 if words else index.withdrawn
+        write_meta(task.draft, IndexMeta(index.encoder, index.scaling, withdrawn))
         return ()
 
     def check(self, generation: Path) -> Iterator[Finding]:
@@ -156,10 +189,11 @@ class DocumentIndex:
         identity = before.encoder if before else self._encoder.identify()
         encoding = Encoding(self._encoder.load, self._progress) if identity else None
         write_index(task.draft, task.parent if before else None, changes, encoding)
+        after = Segments.open(task.draft / VECTORS)
         scaling = before.scaling if before else {}
-        if identity and not scaling and len(Segments.open(task.draft / VECTORS)):
+        if identity and not scaling and after.count:
             scaling = reference_scaling(self._encoder.load())
-        write_meta(task.draft, IndexMeta(identity, scaling))
+        write_meta(task.draft, IndexMeta(identity, scaling, _withdrawn(before, task.gone, after)))
 
     def _linked(
         self, task: IndexTask, before: SearchIndex | None, put: tuple[str, ...]
@@ -177,7 +211,19 @@ def _opened(folder: Path) -> SearchIndex:
     if len(lexical) != segments.count:
         detail = f"it has the words of {len(lexical)} measures and the table of {segments.count}"
         raise IndexDamagedError(folder, detail)
-    return SearchIndex(meta.encoder, meta.scaling, lexical, segments)
+    return SearchIndex(meta.encoder, meta.scaling, lexical, segments, meta.withdrawn)
+
+
+def _withdrawn(before: SearchIndex | None, gone: frozenset[str], after: Segments) -> int:
+    """How many withdrawn measures the words count after the plans are gone."""
+    if before is None or (gone and is_few(after)):
+        return 0
+    going = before.segments.allowed(Filters(plan=tuple(gone))).sum() if gone else 0
+    return before.withdrawn + int(going)
+
+
+def _has_many_withdrawn(index: SearchIndex) -> bool:
+    return index.withdrawn > TOO_MANY * index.segments.count
 
 
 def _parent(task: IndexTask) -> SearchIndex | None:

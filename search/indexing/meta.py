@@ -21,11 +21,13 @@ class IndexMeta:
     """What is known of an index beside its contents.
 
     ``encoder`` is None for an index of words only. ``scaling`` are the parameters that make scores comparable
-    between questions, see :mod:`search.indexing.scaling`.
+    between questions (:func:`search.reference.reference_scaling`). ``withdrawn`` is how many measures the
+    words still count that are withdrawn.
     """
 
     encoder: EncoderIdentity | None
     scaling: Mapping[str, float] = field(default_factory=dict)
+    withdrawn: int = 0
     format: int = FORMAT
 
 
@@ -52,7 +54,7 @@ def read_meta(folder: Path) -> IndexMeta:
         if raw["format"] > FORMAT:
             raise NewerIndexError(folder, raw["format"], FORMAT)
         encoder = EncoderIdentity(**raw["encoder"]) if raw["encoder"] else None
-        return IndexMeta(encoder, dict(raw["scaling"]), raw["format"])
+        return IndexMeta(encoder, dict(raw["scaling"]), int(raw["withdrawn"]), raw["format"])
     except FileNotFoundError as error:
         raise NoIndexError(folder) from error
     except (ValueError, KeyError, TypeError) as error:

@@ -17,12 +17,19 @@ from search.indexes.lexical import update_lexical
 from search.indexes.merging import merge, update_segments
 from search.indexes.segments import Segments
 from search.measures import MeasureEntry
+from search.requests import Filters
 
 LEXICAL = "lexical"
 VECTORS = "vectors"
 
 STEP = 20_000
 """Measures that are written at once; their vectors are in memory together."""
+
+FEW = 2_000
+"""Measures whose words are written anew, in half a second, where some are withdrawn."""
+
+TOO_MANY = 0.3
+"""Withdrawn measures that words still count, as a share of the others, before words are written anew."""
 
 
 @dataclass(frozen=True)
@@ -51,9 +58,12 @@ def write_index(draft: Path, parent: Path | None, changes: Changes, encoding: En
     for number, entries in enumerate(_steps(changes.added)):
         step = draft / f"step{number}"
         step.mkdir()
-        update_lexical(source and source / LEXICAL, step / LEXICAL, withdrawn, entries)
         vectors = _vectors(source, entries, encoding) if encoding else None
         update_segments(source and source / VECTORS, step / VECTORS, withdrawn, entries, vectors)
+        if withdrawn and is_few(Segments.open(step / VECTORS)):
+            _write_words_anew(step)
+        else:
+            update_lexical(source and source / LEXICAL, step / LEXICAL, withdrawn, entries)
         if number:
             shutil.rmtree(draft / f"step{number - 1}")
         source, withdrawn = step, ()
@@ -62,10 +72,31 @@ def write_index(draft: Path, parent: Path | None, changes: Changes, encoding: En
     step.rmdir()
 
 
-def merge_index(draft: Path, parent: Path) -> None:
-    """Write the same index with those segments merged that are due. Raises IndexDamagedError."""
-    update_lexical(parent / LEXICAL, draft / LEXICAL, (), ())
+def is_few(segments: Segments) -> bool:
+    """Whether the measures are so few that their words count no withdrawn ones.
+
+    Tantivy's document frequencies, and so BM25, include withdrawn ones until words are written anew.
+    """
+    return segments.count <= FEW
+
+
+def merge_index(draft: Path, parent: Path, *, words: bool) -> None:
+    """Write the same index with those segments merged that are due; ``words`` are written anew where asked.
+
+    Raises IndexDamagedError.
+    """
     merge(parent / VECTORS, draft / VECTORS)
+    if words:
+        _write_words_anew(draft)
+    else:
+        update_lexical(parent / LEXICAL, draft / LEXICAL, (), ())
+
+
+def _write_words_anew(folder: Path) -> None:
+    """Write ``lexical/`` of all measures that the segments have and that are not withdrawn."""
+    segments = Segments.open(folder / VECTORS)
+    ordinals = np.flatnonzero(segments.allowed(Filters()))
+    update_lexical(None, folder / LEXICAL, (), (segments.entry(int(ordinal)) for ordinal in ordinals))
 
 
 def _steps(entries: Iterable[MeasureEntry]) -> Iterator[list[MeasureEntry]]:
