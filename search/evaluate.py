@@ -18,6 +18,7 @@ from search.encoder import Encoder
 from search.evaluation.collections import entries_of, index_of
 from search.evaluation.judgements import Relevant, Topic, grades, is_meant, read_judgements, stem
 from search.evaluation.measuring import DEPTH, Scores, scores
+from search.evaluation.remembering import RememberingEncoder
 from search.evaluation.systems import DEPTH as LOOKED_AT
 from search.evaluation.systems import OURS, ablated, measure_of, our_system, plain_systems
 from search.index import SearchIndex
@@ -27,6 +28,9 @@ from search.scoring import Ranking
 from search.similarity import similar
 
 __all__ = ["Answered", "Report", "evaluate", "read_judgements"]
+
+
+SIMILAR = f"{OURS} similar"
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,10 @@ class Answered:
 
 @dataclass(frozen=True)
 class Report:
-    """For each system its answers, in the order of the topics. Ours is the first, named "kepu"."""
+    """For each system its answers, in the order of the topics. Ours is the first, named "kepu".
+
+    Measures that are topics are answered by "kepu similar" alone, and questions by all others.
+    """
 
     systems: Mapping[str, tuple[Answered, ...]]
 
@@ -59,7 +66,7 @@ def evaluate(
     With ``other``, a teacher for instance, its ranking of the same measures stands beside ours; they are
     encoded for that. Raises JudgementError for a topic that is a measure which the collection does not have.
     """
-    ranking = ranking_of(index, encoder)
+    ranking = ranking_of(index, RememberingEncoder(encoder) if encoder else None)
     questions = [topic for topic in topics if topic.query]
     systems = {OURS: our_system(ranking), **plain_systems(ranking), **(ablated(ranking) if ablation else {})}
     found = {
@@ -68,7 +75,7 @@ def evaluate(
     }
     if other is not None:
         found[f"{OURS}, {other.identity.name}"] = _with_other(index, other, topics)
-    found[OURS] += tuple(_counterparts(index, ranking, topic) for topic in topics if topic.measure)
+    found[SIMILAR] = tuple(_counterparts(index, ranking, topic) for topic in topics if topic.measure)
     return Report(found)
 
 

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from statistics import fmean
 
-from search.evaluate import Answered, Report
+from search.evaluate import SIMILAR, Answered, Report
 from search.evaluation.measuring import interval
 from search.evaluation.systems import OURS
 
-_WIDTH = 22
+_WIDTH = 28
 
 
 def report_lines(report: Report, *, verbose: bool = False) -> list[str]:
     """The table; with ``verbose`` each topic, worst first, with the measures that were missed."""
-    kinds = list(dict.fromkeys(each.topic.kind for each in report.systems[OURS]))
+    ours = [*report.systems[OURS], *report.systems[SIMILAR]]
+    kinds = list(dict.fromkeys(each.topic.kind for each in ours))
     lines = [_row("", ["nDCG@10", "95%", "recall@10", "MRR", *kinds])]
     lines += [_row(name, _cells(answers, kinds)) for name, answers in report.systems.items() if answers]
     if verbose:
-        lines += ["", *_topics(report.systems[OURS])]
+        lines += ["", *_topics(ours)]
     return lines
 
 
