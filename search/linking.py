@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -19,6 +20,7 @@ from search.nearest import (
     PARTS,
     NearList,
     NearLists,
+    NearTable,
     Neighbour,
     empty_table,
     near_list,
@@ -61,6 +63,17 @@ def links(task: LinkTask) -> Iterable[GraphChange]:
     removed = link_triples(_links(iris, old, new), method)
     added = link_triples(_links(iris, new, old), method)
     return (GraphChange(graph, added, removed, whole=table is None),)
+
+
+def near_table(index: SearchIndex, folder: Path) -> NearTable:
+    """The lists of neighbours of a generation; found anew where its folder has none."""
+    version = method_of(model_of(index), index.encoder).version
+    table = read_table(folder / FILE, version)
+    if table is None:
+        lists = NearLists(empty_table(version))
+        _update(lists, index, None)
+        table = lists.result()
+    return table
 
 
 def linked(lists: Callable[[int], NearList], keys: Iterable[int]) -> dict[Pair, int]:
