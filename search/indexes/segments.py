@@ -134,15 +134,17 @@ class Segments:
 
     def _among(self, mask: Bools | None, kinds: Collection[Kind]) -> Bools | None:
         """The rows that count; None for all."""
-        every = set(kinds) == set(KINDS)
-        if mask is None and every and self.count == len(self):
-            return None
+        if mask is None and self.count == len(self):
+            return None if set(kinds) == set(KINDS) else self._of_kinds(frozenset(kinds))
         measures = self._live if mask is None else mask & self._live
-        rows = np.repeat(measures, np.diff(self._columns.firsts))
-        if every:
-            return rows
-        wanted_kinds = np.array([kind in kinds for kind in KINDS])
-        return np.asarray(rows & wanted_kinds[self._columns.kinds])
+        return np.repeat(measures, self._sizes) & self._of_kinds(frozenset(kinds))
+
+    def _of_kinds(self, kinds: frozenset[Kind]) -> Bools:
+        """The rows of these kinds, remembered: questions ask for the same ones."""
+        if kinds not in self._kinds:
+            wanted_kinds = np.array([kind in kinds for kind in KINDS])
+            self._kinds[kinds] = wanted_kinds[self._columns.kinds]
+        return self._kinds[kinds]
 
     def _pairs(self) -> Iterator[tuple[Segment, Bools]]:
         return zip(self.parts, self.live, strict=True)
@@ -157,6 +159,15 @@ class Segments:
         return joined([part.columns for part in self.parts])
 
     @cached_property
+    def _kinds(self) -> dict[frozenset[Kind], Bools]:
+        return {}
+
+    @cached_property
+    def _sizes(self) -> NDArray[np.int32]:
+        """How many rows each measure has."""
+        return np.diff(self._columns.firsts)
+
+    @cached_property
     def _live(self) -> Bools:
         return np.concatenate([np.zeros(0, np.bool_), *self.live])
 
@@ -167,7 +178,7 @@ class Segments:
     @cached_property
     def _owners(self) -> Ordinals:
         """The measure of each row."""
-        return np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self._columns.firsts))
+        return np.repeat(np.arange(len(self), dtype=np.int32), self._sizes)
 
     @cached_property
     def _by_key(self) -> tuple[Keys, Ordinals]:

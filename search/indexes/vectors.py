@@ -6,8 +6,9 @@ Half precision finds what single precision does (recall 0.9997 on sentences of p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -35,11 +36,14 @@ Codes = NDArray[np.uint8]
 
 @dataclass(frozen=True)
 class Vectors:
-    """The opened vectors. ``flat`` is a faiss.IndexScalarQuantizer that keeps ``codes`` in memory, mapped."""
+    """The opened vectors. ``flat`` is a faiss.IndexScalarQuantizer that keeps ``codes`` in memory, mapped.
+
+    ``load`` opens the first pass, which only searches need.
+    """
 
     flat: Any
     codes: Codes
-    cells: Cells | None = None
+    load: Callable[[], Cells | None]
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -47,6 +51,11 @@ class Vectors:
     @property
     def dimension(self) -> int:
         return int(self.flat.d)
+
+    @cached_property
+    def cells(self) -> Cells | None:
+        """The first pass; None where there is none. Raises IndexDamagedError."""
+        return self.load()
 
     def take(self, rows: Ints) -> Floats:
         """The vectors of these rows."""
@@ -68,7 +77,7 @@ class Vectors:
 
     def through(self, cells: Cells | None) -> Vectors:
         """The same vectors behind another first pass."""
-        return replace(self, cells=cells)
+        return Vectors(self.flat, self.codes, lambda: cells)
 
     def _scored(self, rows: NDArray[np.int64], vector: Floats, top: int) -> Found:
         return best(rows, self.take(rows) @ vector, top)
@@ -91,7 +100,7 @@ def write_vectors(folder: Path, batches: Iterable[Codes], dimension: int) -> dic
     meta = {"dimension": dimension, "precision": "fp16", "cells": None, "recall": None}
     if flat.ntotal <= FLAT:
         return meta
-    vectors = _opened(flat)
+    vectors = _opened(flat, lambda: None)
     found = tuned(vectors, (_first_pass(vectors, bits) for bits in BITS))
     if found is None:
         return meta
@@ -109,14 +118,13 @@ def _first_pass(vectors: Vectors, bits: int) -> Cells:
 
 
 def open_vectors(folder: Path, meta: Mapping[str, Any], rows: int) -> Vectors:
-    """The vectors of a folder. Raises IndexDamagedError, naming the file."""
+    """The vectors of a folder. Raises IndexDamagedError, naming the file; so does their first search."""
     flat, dimension = read_index(folder / FILE), meta["dimension"]
     if flat.ntotal != rows or flat.d != dimension:
         raise IndexDamagedError(folder / FILE, f"it holds {flat.ntotal} vectors, not {rows}")
-    cells = open_cells(folder, meta["cells"], flat) if meta["cells"] else None
-    return replace(_opened(flat), cells=cells)
+    return _opened(flat, lambda: open_cells(folder, meta["cells"], flat) if meta["cells"] else None)
 
 
-def _opened(flat: Any) -> Vectors:
+def _opened(flat: Any, load: Callable[[], Cells | None]) -> Vectors:
     held = faiss.rev_swig_ptr(flat.codes.data(), flat.codes.size())
-    return Vectors(flat, held.reshape(flat.ntotal, 2 * flat.d))
+    return Vectors(flat, held.reshape(flat.ntotal, 2 * flat.d), load)

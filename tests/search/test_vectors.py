@@ -166,7 +166,7 @@ def test_a_damaged_file_is_named(folder: Path, many: Vectors, tmp_path: Path, na
     assert many.cells
     meta = {"dimension": DIMENSION, "cells": many.cells.meta()}
     with pytest.raises(IndexDamagedError) as caught:
-        open_vectors(tmp_path, meta, MANY)
+        open_vectors(tmp_path, meta, MANY).nearest(clustered(1)[0], 5)
     assert caught.value.place == str(tmp_path / name)
 
 

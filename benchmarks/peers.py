@@ -1,0 +1,72 @@
+"""What the search over a large collection is compared with: the bare libraries, on the same files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import tantivy
+from tantivy import Occur, Query
+
+from benchmarks.collection import Collection
+from search.encoder import Encoder
+from search.fusion import fusion
+from search.index import SearchIndex
+from search.indexes.base import Floats
+from search.indexes.lexical.schema import register_tokenizers
+from search.indexing.writing import LEXICAL
+from search.text import terms_of
+
+
+class Ready:
+    """An encoder that encodes each question once, for what is timed without encoding."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.identity, self.encode, self.tokens = encoder.identity, encoder.encode, encoder.tokens
+        self._known: dict[str, Floats] = {}
+        self._encoder = encoder
+
+    def encode_query(self, text: str) -> Floats:
+        """See Encoder."""
+        if text not in self._known:
+            self._known[text] = self._encoder.encode_query(text)
+        return self._known[text]
+
+
+class BareFaiss:
+    """The nearest passages by one call of FAISS a segment, as the index was told to search."""
+
+    def __init__(self, index: SearchIndex, encoder: Ready) -> None:
+        self._parts = [part.vectors for part in index.segments.parts if part.vectors]
+        self._top = int(fusion().candidates["passages"])
+        self._encoder = encoder
+
+    def __call__(self, question: str) -> None:
+        """Search for a question that is encoded already."""
+        for part in self._parts:
+            part.nearest(self._encoder.encode_query(question), self._top)
+
+
+class BareTantivy:
+    """The best measures by the words and bigrams of a question, any of them, by one call of tantivy."""
+
+    def __init__(self, made: Collection, questions: Sequence[str]) -> None:
+        index = tantivy.Index.open(str(made.folder / LEXICAL))
+        register_tokenizers(index)
+        self._searcher = index.searcher()
+        self._top = int(fusion().candidates["measures"])
+        self._queries = {question: _query(index.schema, question) for question in questions}
+
+    def __call__(self, question: str) -> None:
+        """Search for a question that is made into a query already."""
+        self._searcher.search(self._queries[question], self._top, count=False)
+
+
+def _query(schema: tantivy.Schema, question: str) -> Query:
+    terms = terms_of(question)
+    pairs = (("words", word) for word in terms.words), (("bigrams", pair) for pair in terms.bigrams)
+    clauses = [
+        (Occur.Should, Query.term_query(schema, field, term, index_option="freq"))
+        for each in pairs
+        for field, term in each
+    ]
+    return Query.boolean_query(clauses)
