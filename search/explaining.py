@@ -40,8 +40,9 @@ def best_by_words(entry: MeasureEntry, terms: Terms) -> Passage | None:
 
 def words_in_common(text: str, question: Question) -> tuple[str, ...]:
     """Words of the question, and official ones for them, as the measure writes them; each once."""
-    spans = [*marked(text, question.terms), *marked(text, question.added)]
-    found = dict.fromkeys(text[start:end] for start, end in sorted(spans))
+    asked, added = question.terms, question.added
+    both = Terms(words=asked.words + added.words, figures=asked.figures, phrases=asked.phrases)
+    found = dict.fromkeys(text[start:end] for start, end in marked(text, both))
     return tuple(_widest(found))[:_MOST_WORDS]
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
-
-from rjieba import Jieba
 
 from kg.entities.gazetteer import NATION, Gazetteer, gazetteer
 from kg.entities.region_names import Meanings, read_names
 from kg.iris import Names
 from search.questions.reading import Known, Reading, rules
 from search.requests import Filters
+from search.text import words
+
+_NEAR = 4
+"""Characters on both sides that can make another word of a name."""
 
 
 def read_places(text: str, known: Known) -> Iterator[Reading]:
@@ -66,21 +67,8 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     rest = gazetteer().rules
     if text.startswith((*rest["below"], *rest["endings"], *rules()["regions"]["not_before"]), end):
         return False
-    return {start, end} <= _boundaries(text[:end], text)
-
-
-def _boundaries(before: str, text: str) -> set[int]:
-    near = text[: len(before) + 12]
-    edges, at = {0}, 0
-    for word in _jieba().cut(near):
-        at += len(word)
-        edges.add(at)
-    return edges
-
-
-@cache
-def _jieba() -> Jieba:
-    return Jieba()
+    name, near = text[start:end], words(text[max(0, start - _NEAR) : end + _NEAR])
+    return name in near and not any(name in word and word != name for word in near)
 
 
 def _reading(names: Gazetteer, code: str, start: int, end: int, known: Known) -> Reading:
