@@ -54,24 +54,21 @@ class Cells:
     def nearest(self, vector: Floats, top: int, mask: Bools | None) -> Found:
         """The ``top`` rows with the greatest inner products, best first; of the mask only.
 
-        The fewer rows the mask leaves, the more cells are visited, and all where it leaves less than half.
+        The fewer rows the mask leaves, the more cells are visited, and all where it leaves less than half:
+        those it takes may be just the nearest.
         """
         total = int(self.index.ntotal)
         left = total if mask is None else int(np.count_nonzero(mask))
-        if mask is None:
-            return self._search(vector, top, left, None, self.depth.probes)
-        share = left / total
-        probes = self.number if share < 0.5 else min(math.ceil(2 * self.depth.probes / share), self.number)
-        return self._search(vector, min(top, left), left, mask, probes)
+        share, top = left / total, min(top, left)
+        probes = self.number if share < 0.5 else math.ceil(self.depth.probes * (3 - 2 * share) / share)
+        found = self._search(vector, top, mask, min(top * self.depth.factor + MORE, left), probes)
+        return found if len(found[0]) == top else self._search(vector, top, mask, left, self.number)
 
-    def _search(self, vector: Floats, top: int, left: int, mask: Bools | None, probes: int) -> Found:
-        count = min(top * self.depth.factor + MORE, left)
-        first = faiss.SearchParametersIVF(nprobe=probes, sel=selector(mask))
+    def _search(self, vector: Floats, top: int, mask: Bools | None, count: int, probes: int) -> Found:
+        """The best of ``count`` candidates from so many cells."""
+        first = faiss.SearchParametersIVF(nprobe=min(probes, self.number), sel=selector(mask))
         both = faiss.IndexRefineSearchParameters(k_factor=count / top, base_index_params=first)
-        rows, scores = search(self.refined, vector, top, both)
-        if len(rows) < min(top, left) and probes < self.number:
-            return self._search(vector, top, left, mask, self.number)
-        return best(rows, scores, top)
+        return best(*search(self.refined, vector, top, both), top)
 
     def meta(self) -> dict[str, int]:
         """What :func:`open_cells` is given back."""
