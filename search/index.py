@@ -26,6 +26,7 @@ from search.errors import IndexDamagedError, NoIndexError, OtherEncoderError, Se
 from search.indexes.lexical import LexicalIndex, verify_lexical
 from search.indexes.merging import merge_due
 from search.indexes.segments import Segments
+from search.indexing.disk import disk_errors
 from search.indexing.links import Links, LinkTask, keep_links
 from search.indexing.meta import META, IndexMeta, is_same, read_meta, write_meta
 from search.indexing.writing import (
@@ -38,6 +39,7 @@ from search.indexing.writing import (
     merge_index,
     write_index,
 )
+from search.linking import links as link_measures
 from search.measures import MeasureEntry, read_measures
 from search.reference import reference_scaling
 from search.requests import Filters
@@ -112,7 +114,7 @@ class DocumentIndex:
     """See :class:`kg.stores.derived.DerivedIndex`: the words and vectors of all measures, and their links."""
 
     def __init__(
-        self, encoder: EncoderChoice, progress: Progress | None = None, links: Links | None = None
+        self, encoder: EncoderChoice, progress: Progress | None = None, links: Links = link_measures
     ) -> None:
         """An index made with this encoder; nothing is loaded or read yet.
 
@@ -166,7 +168,8 @@ class DocumentIndex:
         assert task.parent
         index = _opened(task.parent)
         words = _has_many_withdrawn(index)
-        merge_index(task.draft, task.parent, words=words)
+        with disk_errors(task.draft):
+            merge_index(task.draft, task.parent, words=words)
         keep_links(task.parent, task.draft)
         withdrawn = 0 if words else index.withdrawn
         write_meta(task.draft, IndexMeta(index.encoder, index.scaling, withdrawn))
@@ -188,8 +191,9 @@ class DocumentIndex:
         """Write all files of the draft's index."""
         identity = before.encoder if before else self._encoder.identify()
         encoding = Encoding(self._encoder.load, self._progress) if identity else None
-        write_index(task.draft, task.parent if before else None, changes, encoding)
-        after = Segments.open(task.draft / VECTORS)
+        with disk_errors(task.draft):
+            write_index(task.draft, task.parent if before else None, changes, encoding)
+            after = Segments.open(task.draft / VECTORS)
         scaling = before.scaling if before else {}
         if identity and not scaling and after.count:
             scaling = reference_scaling(self._encoder.load())
@@ -198,8 +202,6 @@ class DocumentIndex:
     def _linked(
         self, task: IndexTask, before: SearchIndex | None, put: tuple[str, ...]
     ) -> Iterable[GraphChange]:
-        if self._links is None:
-            return ()
         return self._links(
             LinkTask(before, _opened(task.draft), task.parent, task.draft, put, tuple(sorted(task.gone)))
         )

@@ -215,7 +215,7 @@ def test_many_measures_are_written_in_steps(
     assert answers(store, encoder) == close(found)
     with store.snapshot() as snapshot:
         names = {path.name for path in snapshot.folder.iterdir()}
-    assert names == {"graph", "lexical", "vectors", "search.json", "manifest.json", "lock"}
+    assert names == {"graph", "lexical", "vectors", "links.npz", "search.json", "manifest.json", "lock"}
 
 
 def test_an_index_of_words_only_needs_no_encoder(folder: Path, encoder: FakeEncoder) -> None:
