@@ -82,6 +82,28 @@ def search(
         raise typer.Exit(REFUSED)
 
 
+def judge(
+    judgements: Annotated[
+        Path, typer.Argument(help="评判文件，一行一题的 JSON。Judgements, a topic of JSON a line.")
+    ],
+    ablation: Annotated[
+        bool, typer.Option("--ablation", help="逐项去掉信号。Leave each signal out in turn.")
+    ] = False,
+    teacher: Annotated[
+        str, typer.Option("--against", help="对比的另一模型。Another encoder to compare with.")
+    ] = "",
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="逐题列出漏掉的。What each question missed.")
+    ] = False,
+    store: StoreOption = None,
+) -> None:
+    """用评判过的问题衡量检索。Measure the search on judged questions."""
+    from api.commands.judging import print_report
+    from api.settings import load_settings
+
+    print_report(load_settings({"store": store}), judgements, teacher, ablation=ablation, verbose=verbose)
+
+
 def similar(
     iri: Annotated[str, typer.Argument(help="措施的 IRI，可省去开头。A measure's IRI.")] = "",
     everything: Annotated[bool, typer.Option("--all", help="每条措施。Of every measure.")] = False,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.asking import search, similar
+from api.asking import judge, search, similar
 from api.endings import REFUSED, Commands, output_failed
 from api.options import (
     FilesArgument,
@@ -154,6 +154,7 @@ def show(
 
 app.command()(search)
 app.command()(similar)
+app.command("eval")(judge)
 
 
 @app.command()

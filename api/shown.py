@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from api.filters import FIELDS, NAMED, TARGET
+from api.filters import FIELDS, NAMED, TARGET, Field
 from api.found_pages import FacetModel, FacetValueModel, FoundPage, Reading
 from api.naming import Naming
 from api.parameters import LIMIT, SearchParameters
@@ -39,7 +39,7 @@ class Choice:
 class Choices:
     """The values of one filter."""
 
-    label: str
+    field: Field
     values: tuple[Choice, ...]
 
 
@@ -109,7 +109,8 @@ def _literal(wanted: SearchParameters, pairs: Pairs) -> Iterator[Chip]:
 
 
 def _choices(facet: FacetModel, pairs: Pairs, naming: Naming) -> Choices:
-    return Choices(facet.label, tuple(_choice(facet.field, each, pairs, naming) for each in facet.values))
+    values = (_choice(facet.field, each, pairs, naming) for each in facet.values)
+    return Choices(FIELDS[facet.field], tuple(values))
 
 
 def _choice(field: str, value: FacetValueModel, pairs: Pairs, naming: Naming) -> Choice:

@@ -12,7 +12,7 @@ import numpy as np
 from kg.stores.manifest import Manifest
 from kg.stores.oxigraph import EmbeddedStore
 from ontology.errors import KepuError
-from search.errors import IndexDamagedError, NoIndexError, NoSuchMeasureError
+from search.errors import IndexDamagedError, NoIndexError, NoSuchMeasureError, SearchError
 from search.index import SearchIndex
 from search.loading import LoadingEncoder, State
 from search.measures import MeasureEntry, key_of
@@ -49,6 +49,13 @@ class OpenedSearch:
     def mode(self) -> Mode:
         """Whether meanings are compared, or words only as long as the encoder is not there."""
         return "hybrid" if self.loading.encoder else "lexical"
+
+    @property
+    def needed(self) -> SearchIndex:
+        """The index. Raises SearchError in an empty store."""
+        if self.index is None:
+            raise SearchError(EMPTY)
+        return self.index
 
     def search(self, request: SearchRequest) -> SearchAnswer:
         """What a question finds. Raises SearchError."""

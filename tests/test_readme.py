@@ -29,6 +29,10 @@ PAGES = [
 ]
 
 
+BY_MEANING = {"README.md", "search.md"}
+"""Pages whose examples encode; the others search by words only."""
+
+
 def is_whole(command: str) -> bool:
     """Whether a command ends here: its quotations are closed and its here-documents complete."""
     heredoc = HEREDOC.search(command)
@@ -57,14 +61,18 @@ def examples(block: str) -> Iterator[tuple[str, str]]:
     yield command, output
 
 
-def printed(command: str, folder: Path) -> str:
-    """What a command shows on a terminal, both streams in the order they were written; a crash is no example."""
+def printed(command: str, folder: Path, *, by_meaning: bool = False) -> str:
+    """What a command shows on a terminal, both streams in the order they were written; a crash is no example.
+
+    With ``by_meaning`` texts are encoded; loading the encoder takes seconds.
+    """
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("KEPU_")}
+    settings = {} if by_meaning else {"KEPU_ENCODER": "none"}
     path = f"{Path(sys.executable).parent}{os.pathsep}{inherited['PATH']}"
     done = subprocess.run(
         ["bash", "-c", command],
         cwd=folder,
-        env={**inherited, "PATH": path, "PYTHONUNBUFFERED": "1"},
+        env={**inherited, **settings, "PATH": path, "PYTHONUNBUFFERED": "1"},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -86,7 +94,10 @@ def run(page: Path, folder: Path) -> str:
     """The page with what its examples print now."""
 
     def again(block: re.Match[str]) -> str:
-        shown = [f"$ {command}\n{printed(command, folder)}" for command, _ in examples(block[1])]
+        commands = [command for command, _ in examples(block[1])]
+        shown = [
+            f"$ {each}\n{printed(each, folder, by_meaning=page.name in BY_MEANING)}" for each in commands
+        ]
         return f"```console\n{''.join(shown)}```"
 
     return BLOCK.sub(again, page.read_text())

@@ -3,7 +3,7 @@
 import re
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_origin
 
 import pytest
 import typer.main
@@ -41,6 +41,7 @@ def offered(command: Any) -> Options:
         for option in (*parameter.opts, *parameter.secondary_opts):
             if option.startswith("--") and option != "--help":
                 kind = parameter.type_descriptor.annotation
+                kind = get_args(kind)[0] if get_origin(kind) is list else kind
                 is_choice = isinstance(kind, type) and issubclass(kind, Enum)
                 options[option] = "/".join(choice.value for choice in kind) if is_choice else ""
     return options

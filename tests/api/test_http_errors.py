@@ -13,10 +13,12 @@ from fastapi import FastAPI
 from api import errors
 from api.app import create_app
 from api.errors import CRASH, KINDS, TYPES, Kind
+from api.naming import UnknownNameError
 from api.settings import Settings
 from kg.stores import errors as store_errors
 from kg.stores.oxigraph import EmbeddedStore
 from ontology.errors import KepuError
+from search import errors as search_errors
 
 STORE = Path("store")
 Serving = Callable[[FastAPI], AbstractContextManager[httpx.Client]]
@@ -30,6 +32,12 @@ RAISED: dict[type[KepuError], Callable[[], KepuError]] = {
     errors.BodyTooLargeError: lambda: errors.BodyTooLargeError(1),
     errors.UpdateRefusedError: errors.UpdateRefusedError,
     errors.UnsettledError: errors.UnsettledError,
+    UnknownNameError: lambda: UnknownNameError("region", "x", ()),
+    search_errors.NoSuchMeasureError: lambda: search_errors.NoSuchMeasureError("x"),
+    search_errors.BadQueryError: lambda: search_errors.BadQueryError(""),
+    search_errors.NoIndexError: lambda: search_errors.NoIndexError(STORE),
+    search_errors.IndexDamagedError: lambda: search_errors.IndexDamagedError(STORE, "x"),
+    search_errors.SearchError: lambda: search_errors.SearchError("x"),
     store_errors.NoSuchDocumentError: lambda: store_errors.NoSuchDocumentError("x"),
     store_errors.HistoryGoneError: lambda: store_errors.HistoryGoneError(1),
     store_errors.StoreLockedError: lambda: store_errors.StoreLockedError(STORE, "somebody", 1),

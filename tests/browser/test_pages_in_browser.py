@@ -11,7 +11,21 @@ pytestmark = pytest.mark.browser
 
 PLAN = "/api/plans/plan/990101/kexue/2022-2025/draft"
 ALL = "/sparql?query=" + quote("SELECT * { ?s ?p ?o }")
-ADDRESSES = ("/", "/api/plans", "/api/plans?sort=-measures&limit=1", PLAN, "/sparql", ALL, "/docs")
+FOUND = "/api/search?q=" + quote("教手机办科普日")
+SIMILAR = "/api/measures/plan/990101/kexue/2022-2025/draft/A1.1/similar?same-plan=true"
+ADDRESSES = (
+    "/",
+    "/api/plans",
+    "/api/plans?sort=-measures&limit=1",
+    PLAN,
+    "/sparql",
+    ALL,
+    "/docs",
+    "/api/search",
+    FOUND,
+    "/api/search?q=" + quote("！"),
+    SIMILAR,
+)
 RUN = "document.querySelector('#query-form button').click()"
 NAMELESS = """[...document.querySelectorAll("a, button, input, select, textarea")].filter(
   (e) => !(e.textContent.trim() || e.labels?.length || e.ariaLabel)).length"""
@@ -113,3 +127,55 @@ def test_a_query_is_answered_without_scripts(page: Any, site: str) -> None:
     page.value(RUN)
     page.wait("Page.loadEventFired")
     assert page.value("document.querySelectorAll('.rows tbody tr').length") > 0
+
+
+HITS = "document.querySelectorAll('.hit').length"
+
+
+def test_a_question_on_the_index_leads_to_measures_with_marked_words(page: Any, site: str) -> None:
+    page.go(f"{site}/")
+    page.value("document.querySelector('main [name=q]').value = '教手机'")
+    page.value("document.querySelector('main .search button').click()")
+    page.wait("Page.loadEventFired")
+    assert page.value(HITS) > 0
+    assert page.value("document.querySelector('.hit mark').textContent")
+    assert page.value("document.querySelector('[name=q]').value") == "教手机"
+
+
+def test_the_box_in_the_head_of_other_pages_searches(page: Any, site: str) -> None:
+    page.go(f"{site}/api/plans")
+    page.value("document.querySelector('.top [name=q]').value = '科普日'")
+    page.value("document.querySelector('.top .search').submit()")
+    page.wait("Page.loadEventFired")
+    assert page.value(HITS) > 0
+
+
+def test_a_click_on_a_facet_narrows_and_on_its_chip_widens_again(page: Any, site: str) -> None:
+    page.script(allowed=False)
+    page.go(site + FOUND)
+    before = page.value(HITS)
+    page.value("document.querySelector('.filters a[href*=\"level/county\"]').click()")
+    page.wait("Page.loadEventFired")
+    narrowed = page.value(HITS)
+    assert 0 < narrowed < before
+    assert "县" in page.value("document.querySelector('.chip strong').textContent")
+    page.value("document.querySelector('.chip a').click()")
+    page.wait("Page.loadEventFired")
+    assert page.value(HITS) == before
+
+
+def test_filters_stand_beside_the_hits_on_a_screen_and_below_on_a_phone(page: Any, site: str) -> None:
+    left = "document.querySelector('.filters').getBoundingClientRect().left"
+    page.go(site + FOUND)
+    assert page.value(left) > 600
+    page.size(390)
+    assert page.value(left) < 60
+    assert page.value("document.querySelector('.to-filters').offsetHeight") > 0
+
+
+def test_a_hit_leads_to_similar_measures_that_say_what_differs(page: Any, site: str) -> None:
+    page.go(site + FOUND)
+    page.value("document.querySelector('.hit h2 a').click()")
+    page.wait("Page.loadEventFired")
+    assert "/similar" in page.value("location.pathname")
+    assert page.value("document.querySelector('.asked blockquote').textContent")
