@@ -56,7 +56,7 @@ class Relating:
         one = self.portrait(ordinal)
         pairs = zip(others.tolist(), portraits(self._index, others), strict=True)
         relations = [self._relation(ordinal, one, number, other) for number, other in pairs]
-        return sorted(relations, key=lambda each: (-each.probability, each.other.entry.iri))
+        return sorted(relations, key=lambda each: (-round(each.affinity, 6), each.other.entry.iri))
 
     def portrait(self, ordinal: int) -> Portrait:
         """The measure of this ordinal."""
