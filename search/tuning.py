@@ -125,7 +125,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             path, _, store = pair.partition("=")
             snapshot = stack.enter_context(EmbeddedStore(Path(store)).snapshot())
             index = SearchIndex.open(snapshot.folder, choice.identify())
-            judged += judge(ranking_of(index, choice.load()), read_judgements(Path(path)))
+            encoder = choice.load() if index.encoder else None
+            judged += judge(ranking_of(index, encoder), read_judgements(Path(path)))
     parameters = ranking_of(index, None).parameters
     print("\n".join(report(judged, {**parameters.weights, **parameters.preferences})))
 
