@@ -132,7 +132,7 @@ def measure_of(entry: MeasureEntry) -> Measure:
     return Measure(
         iri=entry.iri,
         label=label(entry),
-        plan=Named(iri=entry.plan, label=entry.plan_title),
+        plan=Named(iri=entry.plan, label=entry.plan_title or entry.source),
         source=entry.source,
         number=entry.number,
         title=entry.title,
