@@ -12,6 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from plans_in_triples import plan_document, plan_iri
 
+from kg.derive import BasisSpec, load_basis
+from kg.ingest import ingest
+from kg.outcomes import Options
+from kg.sources import SourceFile
 from kg.stores.backup import backup, restore
 from kg.stores.check import check
 from kg.stores.derived import GraphChange
@@ -247,6 +251,35 @@ def test_another_encoder_is_refused_before_any_work_but_may_withdraw_and_reindex
     assert answers(later, other)["老年人用手机?"]
     with pytest.raises(OtherEncoderError):
         store.prepare()
+
+
+class Listener:
+    """Hears which documents an ingest has derived."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+    def begun(self, count: int) -> None:
+        pass
+
+    def derived(self, name: str) -> None:
+        self.names.append(name)
+
+    def message(self, text: str) -> None:
+        pass
+
+
+def test_an_ingest_is_refused_before_it_derives_a_document(
+    store: EmbeddedStore, folder: Path, tmp_path: Path
+) -> None:
+    with store.write(load_basis(BasisSpec()).versions) as batch:
+        batch.put(plan_document("one", *TEXTS[:3]))
+    file = tmp_path / "plan.txt"
+    file.write_text("宾川县全民科学素质行动实施方案（2021—2025年）")
+    later, listener = opened_store(folder, FakeEncoder(16, "other")), Listener()
+    with pytest.raises(OtherEncoderError):
+        list(ingest(later, [SourceFile(file)], BasisSpec(), Options(jobs=1), listener))
+    assert listener.names == []
 
 
 def test_words_only_and_vectors_are_not_mixed(store: EmbeddedStore, folder: Path) -> None:
