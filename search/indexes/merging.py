@@ -126,9 +126,14 @@ def _due(parts: Sequence[_Part]) -> list[_Part]:
     small = [part for part in parts if not part.large]
     large = sorted((part for part in parts if part.large), key=lambda part: part.rows)
     chosen = small if sum(part.rows for part in small) > FLAT else []
+    before: list[_Part] = []
     for part in large:
-        if part.withdrawn > _WITHDRAWN or part.rows < _GROWTH * sum(each.rows for each in chosen):
+        behind = chosen or before
+        if part.rows < _GROWTH * sum(each.rows for each in behind):
+            chosen = [*behind, part]
+        elif part.withdrawn > _WITHDRAWN:
             chosen = [*chosen, part]
+        before = [part]
     return chosen
 
 

@@ -99,10 +99,13 @@ class Segments:
     def vectors(self, numbers: Ints) -> Floats:
         """See MeasureIndex."""
         numbers = np.asarray(numbers)
-        taken = np.zeros((len(numbers), self.dimension or 0), np.float32)
+        taken = np.zeros((0, self.dimension or 0), np.float32)
         for part, first, end in self._searched():
             within = (numbers >= first) & (numbers < end)
+            if part.vectors and within.all():
+                return part.vectors.take(numbers - first)
             if part.vectors and within.any():
+                taken = taken if len(taken) else np.zeros((len(numbers), taken.shape[1]), np.float32)
                 taken[within] = part.vectors.take(numbers[within] - first)
         return taken
 

@@ -152,6 +152,19 @@ def test_a_large_segment_mostly_withdrawn_is_due(tmp_path: Path, low: int) -> No
 
 
 @pytest.mark.usefixtures("low")
+def test_large_segments_alike_in_size_are_due(tmp_path: Path) -> None:
+    folders = generations(tmp_path)
+    folder = None
+    for number in range(5):
+        folder = updated(folder, next(folders), (), plan(str(532900 + number), measures=30))
+    assert folder
+    assert merge_due(folder)
+    merge(folder, tmp_path / "merged")
+    assert not merge_due(tmp_path / "merged")
+    assert [each.measures for each in segment_states(tmp_path / "merged")] == [150]
+
+
+@pytest.mark.usefixtures("low")
 def test_large_segments_grow_by_doubling(tmp_path: Path) -> None:
     folders = generations(tmp_path)
     folder = None
