@@ -10,12 +10,13 @@ from search.encoder import Encoder
 from search.fusion import Fusion
 from search.indexes.base import Bools, Floats, Ints, MeasureIndex
 from search.indexes.lexical.reading import LexicalIndex
+from search.passages import Kind
 from search.questions.reading import Known
 from search.requests import Filters
 from search.text import Terms
 from search.understanding import MOST_CHARACTERS, Question
 
-_KINDS = ("whole", "sentence")
+_KINDS: tuple[Kind, ...] = ("whole", "sentence")
 
 
 @dataclass(frozen=True)

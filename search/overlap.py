@@ -70,7 +70,8 @@ def bigrams_of(text: str) -> Bigrams:
     """All bigrams of Chinese characters in the order of the text, in simplified characters."""
     units = _simplified()[np.frombuffer(text.encode("utf-16-le", "replace"), np.uint16)].astype(np.uint32)
     kept = (units[:-1] > 0) & (units[1:] > 0)
-    return ((units[:-1] << 16) | units[1:])[kept]
+    pairs: Bigrams = ((units[:-1] << 16) | units[1:])[kept].astype(np.uint32, copy=False)
+    return pairs
 
 
 def write_table(path: Path, texts: list[str]) -> None:

@@ -7,6 +7,7 @@ region's own plan and the plan for that time.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 
@@ -35,8 +36,7 @@ def _exactly(measures: MeasureIndex, name: str, values: list[str | int]) -> Bool
 def _filter(name: str, value: str) -> Filters:
     """The filter for one value; for a region its own plans, told by their level."""
     if name != "region":
-        fields = {name: (value,)}
-        return Filters(**fields)
+        return replace(Filters(), **{name: (value,)})
     base, _, code = value.rpartition("region/")
     if code not in gazetteer().rows:
         return Filters(region=(value,))

@@ -21,7 +21,7 @@ def lexical_signals(
     lexical: LexicalIndex, question: Question, keys: Keys, parameters: Fusion
 ) -> dict[str, Floats]:
     """BM25 of the question's terms, and of those in official words at their weight."""
-    found = {name: lexical.scores(question.terms, keys, name) for name in LEXICAL}
+    found: dict[str, Floats] = {name: lexical.scores(question.terms, keys, name) for name in LEXICAL}
     for name in ("words", "bigrams"):
         if getattr(question.added, name):
             found[name] = found[name] + parameters.everyday["words"] * lexical.scores(
