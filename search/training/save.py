@@ -35,6 +35,12 @@ def _pooler(dimension: int, weights: torch.dtype) -> dict[str, torch.Tensor]:
     }
 
 
+def _tokenizer(student: Student) -> dict[str, object]:
+    """The tokenizer without the lengths that teaching left in it."""
+    parsed: dict[str, object] = json.loads(student.tokenizer.backend_tokenizer.to_str())
+    return parsed | {"truncation": None, "padding": None}
+
+
 def _files(student: Student, dimension: int) -> dict[str, object]:
     kinds = (("", "Transformer"), ("1_Pooling", "Pooling"), ("2_Normalize", "Normalize"))
     modules = [
@@ -72,7 +78,7 @@ def _files(student: Student, dimension: int) -> dict[str, object]:
         | {"architectures": ["BertModel"], "dtype": "float32"},
         "config_sentence_transformers.json": {"prompts": {}, "similarity_fn_name": "cosine"},
         "sentence_bert_config.json": {"max_seq_length": LONGEST, "do_lower_case": False},
-        "tokenizer.json": json.loads(student.tokenizer.backend_tokenizer.to_str()),
+        "tokenizer.json": _tokenizer(student),
         "tokenizer_config.json": {
             "tokenizer_class": "PreTrainedTokenizerFast",
             "model_max_length": LONGEST,
