@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kg.entities.regions import region_of
 from search.indexes.base import Bools, Ints
-from search.indexes.postings import Postings
+from search.indexes.postings import FIELDS, Postings
 from search.labels import label_of
-from search.requests import Facet, FacetValue, Filters
+from search.requests import Facet, FacetValue
 
-_FIELDS = tuple(field.name for field in fields(Filters))
 _VOCABULARIES = {
     "level": "levels",
     "function": "functions",
@@ -28,66 +26,66 @@ _TARGET = {"True": "有量化指标", "False": "无量化指标"}
 
 @dataclass(frozen=True)
 class _Counted:
-    """One segment's marks of a field, by place, and how many measures have each."""
+    """The marks of a field in all segments: where each stands, and how many measures have it there.
 
-    postings: Postings
-    places: NDArray[np.int64]
+    ``owners`` are segments, ``places`` marks of them, ``same`` numbers equal marks alike.
+    """
+
+    owners: Ints
+    places: Ints
+    same: Ints
     counts: Ints
-
-    def of(self, mark: bytes) -> int:
-        place = self.postings.marks.find(mark.decode())
-        if place is None:
-            return 0
-        return int(self.counts[np.searchsorted(self.places, place)])
 
 
 def facets(parts: Sequence[tuple[Postings, Bools]], most: int) -> tuple[Facet, ...]:
     """The ``most`` frequent values of each field over all segments, each with its mask; ties by value."""
-    return tuple(_facet(field, parts, most) for field in _FIELDS)
+    return tuple(_facet(field, parts, most) for field in FIELDS)
 
 
 def _facet(field: str, parts: Sequence[tuple[Postings, Bools]], most: int) -> Facet:
-    counted = [_Counted(postings, *postings.counts(field, mask)) for postings, mask in parts]
-    totals = {mark: sum(part.of(mark) for part in counted) for mark in _candidates(counted, most)}
-    ranked = sorted(totals.items(), key=lambda item: (-item[1], item[0]))[:most]
-    return Facet(field, tuple(_value(field, mark, count, counted) for mark, count in ranked))
+    counted = _counted(field, parts)
+    totals = np.bincount(counted.same, counted.counts).astype(np.int64)
+    least = np.partition(totals, len(totals) - most)[len(totals) - most] if len(totals) > most else 1
+    likely = np.flatnonzero(totals >= max(least, 1))
+    frequent = likely[np.argsort(-totals[likely], kind="stable")[:most]]
+    last = np.zeros(len(totals), np.int64)
+    last[counted.same] = np.arange(len(counted.same))  # of equal marks the last counts: the newest label
+    values = []
+    for number in frequent.tolist():
+        postings = parts[int(counted.owners[last[number]])][0]
+        place = int(counted.places[last[number]])
+        values.append((-int(totals[number]), postings.marks[place], postings.labels[place]))
+    return Facet(field, tuple(_value(field, mark, -less, label) for less, mark, label in sorted(values)))
 
 
-def _candidates(counted: Sequence[_Counted], most: int) -> set[bytes]:
-    """The marks that can be among the most frequent of all segments together.
-
-    Those are at least as frequent as the last of the most frequent of one segment, so each of them has its
-    share of that in a segment.
-    """
-    last = max((_last(part.counts, most) for part in counted), default=0)
-    return {
-        part.postings.marks[int(place)]
-        for part in counted
-        for place in part.places[part.counts >= max(last / len(counted), 1)]
-    }
-
-
-def _last(counts: Ints, most: int) -> int:
-    return int(np.partition(counts, len(counts) - most)[len(counts) - most]) if len(counts) >= most else 0
+def _counted(field: str, parts: Sequence[tuple[Postings, Bools]]) -> _Counted:
+    places = [postings.places(field) for postings, _ in parts]
+    none = np.zeros(0, np.int64)
+    hashes = [postings.hashes[own] for (postings, _), own in zip(parts, places, strict=True)]
+    counts = [postings.counts(own, mask) for (postings, mask), own in zip(parts, places, strict=True)]
+    return _Counted(
+        owners=np.repeat(np.arange(len(parts)), [len(own) for own in places]),
+        places=np.concatenate([none, *places]),
+        same=_alike(hashes),
+        counts=np.concatenate([none, *counts]),
+    )
 
 
-def _value(field: str, mark: bytes, count: int, counted: Sequence[_Counted]) -> FacetValue:
+def _alike(hashes: Sequence[Ints]) -> Ints:
+    """Numbers for marks, the same for those of one hash. One segment has each mark once."""
+    if len(hashes) == 1:
+        return np.arange(len(hashes[0]))
+    return np.unique(np.concatenate([np.zeros(0, np.uint64), *hashes]), return_inverse=True)[1]
+
+
+def _value(field: str, mark: bytes, count: int, label: bytes) -> FacetValue:
     text = mark.decode().partition("=")[2]
     value: str | int | bool = text
     if field == "year":
         value = int(text)
     elif field == "target":
         value = text == "True"
-    return FacetValue(value, _label(field, text) or _kept_label(mark, counted) or text, count)
-
-
-def _kept_label(mark: bytes, counted: Sequence[_Counted]) -> str:
-    """The label in the last segment that has the mark: the newest document's."""
-    for part in reversed(counted):
-        place = part.postings.marks.find(mark.decode())
-        if place is not None:
-            return part.postings.labels[place].decode()
-    return ""
+    return FacetValue(value, _label(field, text) or label.decode() or text, count)
 
 
 def _label(field: str, value: str) -> str:

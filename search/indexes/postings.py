@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, fields
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,12 @@ from search.indexes.base import Bools, Ints, Ordinals
 from search.indexes.folders import load_array, save_array
 from search.indexes.strings import Strings, open_strings, write_strings
 from search.measures import MeasureEntry
+from search.requests import Filters
 
 Labels = Mapping[Mark, str]
+
+FIELDS = tuple(field.name for field in fields(Filters))
+_NONE = 255
 
 
 @dataclass(frozen=True)
@@ -36,12 +40,18 @@ class MarkTable:
 
 @dataclass(frozen=True)
 class Postings:
-    """A table opened from a folder, of a segment with ``measures`` measures."""
+    """A table opened from a folder, of a segment with ``measures`` measures.
+
+    ``hashes`` are 64 bits of each mark, by which segments know what they have in common; ``fields`` its place
+    in :data:`FIELDS`, or that of none where it is bound to a role or has no value.
+    """
 
     marks: Strings
     labels: Strings
     starts: NDArray[np.int64]
     ordinals: Ordinals
+    hashes: NDArray[np.uint64]
+    fields: NDArray[np.uint8]
     measures: int
 
     def of(self, mark: Mark) -> Ordinals:
@@ -61,24 +71,19 @@ class Postings:
             passed &= some
         return passed
 
-    def counts(self, field: str, mask: Bools) -> tuple[NDArray[np.int64], Ints]:
-        """The places of the field's marks, and how many measures of the mask have each."""
-        places = self.fields.get(field, np.zeros(0, np.int64))
-        if not len(places):
-            return places, places
-        first, last = places[0], places[-1] + 1
-        within = np.concatenate([[0], np.cumsum(mask[self.ordinals[self.starts[first] : self.starts[last]]])])
-        begins = self.starts - self.starts[first]
-        return places, within[begins[places + 1]] - within[begins[places]]
+    def places(self, field: str) -> NDArray[np.int64]:
+        """The marks of a field of Filters, in order: those that facets count."""
+        return np.flatnonzero(self.fields == FIELDS.index(field))
 
-    @cached_property
-    def fields(self) -> Mapping[str, NDArray[np.int64]]:
-        """The places of each field's marks, in order, without those bound to a role and those of no value."""
-        found: dict[str, list[int]] = defaultdict(list)
-        for place, mark in enumerate(self.marks):
-            if b" " not in mark and not mark.endswith(b"="):
-                found[mark.partition(b"=")[0].decode()].append(place)
-        return {field: np.array(places, np.int64) for field, places in found.items()}
+    def counts(self, places: NDArray[np.int64], mask: Bools) -> Ints:
+        """How many measures of the mask have each of these marks, which are in order."""
+        if not len(places):
+            return places
+        first, end = self.starts[places[0]], self.starts[places[-1] + 1]
+        within = np.zeros(end - first + 1, np.int32)
+        np.cumsum(mask[self.ordinals[first:end]], out=within[1:])
+        counts: Ints = within[self.starts[places + 1] - first] - within[self.starts[places] - first]
+        return counts
 
 
 def table_of(entries: Sequence[MeasureEntry]) -> MarkTable:
@@ -136,8 +141,19 @@ def write_postings(folder: Path, table: MarkTable) -> dict[str, int]:
     """Write a table. Returns what :func:`open_postings` is to be given."""
     save_array(folder, "postings", table.ordinals)
     save_array(folder, "posting-starts", table.starts)
+    save_array(folder, "mark-hashes", np.fromiter(map(_hash, table.marks), np.uint64, len(table.marks)))
+    save_array(folder, "mark-fields", np.fromiter(map(_field, table.marks), np.uint8, len(table.marks)))
     write_strings(folder, "labels", table.labels)
     return {"marks": write_strings(folder, "marks", table.marks), "postings": len(table.ordinals)}
+
+
+def _hash(mark: bytes) -> int:
+    return int.from_bytes(blake2b(mark, digest_size=8).digest())
+
+
+def _field(mark: bytes) -> int:
+    field, _, value = mark.decode().partition("=")
+    return FIELDS.index(field) if value and " " not in value else _NONE
 
 
 def open_postings(folder: Path, meta: Mapping[str, Any], measures: int) -> Postings:
@@ -147,5 +163,7 @@ def open_postings(folder: Path, meta: Mapping[str, Any], measures: int) -> Posti
         labels=open_strings(folder, "labels", meta["marks"]),
         starts=load_array(folder, "posting-starts", np.int64, (meta["marks"] + 1,)),
         ordinals=load_array(folder, "postings", np.int32, (meta["postings"],)),
+        hashes=load_array(folder, "mark-hashes", np.uint64, (meta["marks"],)),
+        fields=load_array(folder, "mark-fields", np.uint8, (meta["marks"],)),
         measures=measures,
     )

@@ -5,7 +5,7 @@
     meta.json                 counts, sizes of all files, how the vectors are searched and how well
     measures.utf8, .npy       a line of JSON a measure, and where each ends
     keys.npy firsts.npy       a measure each; kinds.npy spans.npy hashes.npy: a passage each (catalogue.py)
-    marks.* labels.* posting*.npy       mark → ordinals (postings.py)
+    marks.* mark-*.npy labels.* posting*.npy       mark → ordinals (postings.py)
     vectors.faiss             half precision (vectors.py); cells.faiss: the first pass (cells.py)
 """
 

@@ -75,6 +75,15 @@ class Segments:
         passed = [part.postings.allowed(marks) & live for part, live in self._pairs()]
         return np.concatenate([np.zeros(0, np.bool_), *passed])
 
+    def of_plan(self, plan: str) -> Ordinals:
+        """See MeasureIndex."""
+        mark = wanted(Filters(plan=(plan,)))[0][0]
+        found = [np.zeros(0, np.int32)]
+        for (part, live), first in zip(self._pairs(), self._firsts.tolist(), strict=False):
+            own = part.postings.of(mark)
+            found.append((own[live[own]] + first).astype(np.int32))
+        return np.concatenate(found)
+
     def facets(self, mask: Bools, most: int = 50) -> tuple[Facet, ...]:
         """See MeasureIndex."""
         bounds = pairwise(self._firsts.tolist())
@@ -204,7 +213,9 @@ def _owner(firsts: NDArray[np.int64], ordinal: int) -> int:
 
 def _matches(asked: NDArray[np.uint64], kept: NDArray[np.uint64]) -> Iterator[tuple[int, int]]:
     """The place of each hash that is kept, and a row that keeps it."""
-    rows = np.flatnonzero(np.isin(kept[:, 0], asked[:, 0]))
+    wanted_first = np.sort(asked[:, 0])
+    places = np.minimum(np.searchsorted(wanted_first, kept[:, 0]), max(len(asked) - 1, 0))
+    rows = np.flatnonzero(wanted_first[places] == kept[:, 0]) if len(asked) else places[:0]
     by_hash = {(int(one), int(two)): int(row) for row, (one, two) in zip(rows, kept[rows], strict=True)}
     for place, (one, two) in enumerate(asked.tolist()):
         row = by_hash.get((one, two))

@@ -173,6 +173,8 @@ FILES = sorted(
         "hashes": "npy",
         "postings": "npy",
         "posting-starts": "npy",
+        "mark-hashes": "npy",
+        "mark-fields": "npy",
     }.items()
     for ending in endings.split()
 )
