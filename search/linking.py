@@ -7,7 +7,7 @@ makes no difference, unless more than ``CANDIDATES`` measures are nearer to one 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from kg.stores.derived import GraphChange
+from search.indexes.base import Ints
 from search.indexing.links import FILE, LinkTask
 from search.nearest import (
     PARTS,
@@ -31,17 +32,19 @@ from search.relating import Relating
 from search.requests import Filters
 from search.similarity import candidates, model_of
 from search.similarity_graph import Link, link_triples, method_of, names_of
+from search.wholes import nearest_wholes
 
 if TYPE_CHECKING:
     from search.index import SearchIndex
 
 Pair: TypeAlias = tuple[int, int]
+Lookup: TypeAlias = Callable[[int], NearList]
 
 THRESHOLD = 0.6
 """Probability from which a pair is linked."""
 MOST = 10
 """Neighbours that a measure names."""
-CANDIDATES = 60
+CANDIDATES = 40
 """Measures that are compared with a new one."""
 
 
@@ -55,13 +58,12 @@ def links(task: LinkTask) -> Iterable[GraphChange]:
     lists = NearLists(table or empty_table(method.version))
     _update(lists, task.after, task.put if table else None)
     write_table(task.draft / FILE, lists.result())
-    old, new = linked(lists.former, _touched(lists)), linked(lists.get, _touched(lists))
-    iris = _iris(task, {key for pair in old.keys() | new.keys() for key in pair})
+    lost, gained = _changes(lists)
+    iris = _iris(task, {key for pair in lost | gained for key in pair})
     if not iris:
         return () if table else _emptied(task)
     graph = names_of(next(iter(iris.values()))).graph("similarity")
-    removed = link_triples(_links(iris, old, new), method)
-    added = link_triples(_links(iris, new, old), method)
+    removed, added = (link_triples(_links(iris, pairs), method) for pairs in (lost, gained))
     return (GraphChange(graph, added, removed, whole=table is None),)
 
 
@@ -76,29 +78,42 @@ def near_table(index: SearchIndex, folder: Path) -> NearTable:
     return table
 
 
-def linked(lists: Callable[[int], NearList], keys: Iterable[int]) -> dict[Pair, int]:
+def _changes(lists: NearLists) -> tuple[dict[Pair, int], dict[Pair, int]]:
+    """The pairs that are linked no more, and those that are now, with their ranks."""
+    changed = _named(lists.former, lists.changed) ^ _named(lists.get, lists.changed)
+    lost, gained = {}, {}
+    for pair in {pair for pair, _ in changed}:
+        old, new = _rank(lists.former, pair), _rank(lists.get, pair)
+        if old is not None and old != new:
+            lost[pair] = old
+        if new is not None and old != new:
+            gained[pair] = new
+    return lost, gained
+
+
+def _named(lists: Lookup, keys: Iterable[int]) -> set[tuple[Pair, int]]:
     """The pairs that these measures name, by their keys, the smaller first, with their ranks."""
     return {
-        (min(key, other), max(key, other)): rank
+        ((min(key, other), max(key, other)), rank)
         for key in keys
         for rank, other in lists(key).neighbours[:MOST]
     }
 
 
-def _touched(lists: NearLists) -> set[int]:
-    """The measures whose lists changed, and all that these name or named: what may name them in turn."""
-    found = set(lists.changed)
-    for key in lists.changed:
-        found.update(each.key for one in (lists.former(key), lists.get(key)) for each in one.neighbours)
-    return found
+def _rank(lists: Lookup, pair: Pair) -> int | None:
+    """The rank of a pair that either measure names; None where neither does."""
+    for one, other in (pair, pair[::-1]):
+        for rank, key in lists(one).neighbours[:MOST]:
+            if key == other:
+                return rank
+    return None
 
 
-def _links(iris: Mapping[int, str], these: Mapping[Pair, int], those: Mapping[Pair, int]) -> Iterator[Link]:
-    """The links of these pairs that are not in those, or with another probability."""
-    for pair, rank in these.items():
-        if those.get(pair) != rank:
-            subject, other = sorted(iris[key] for key in pair)
-            yield Link(subject, other, -rank / PARTS)
+def _links(iris: Mapping[int, str], pairs: Mapping[Pair, int]) -> Iterator[Link]:
+    """The links of pairs with their ranks."""
+    for pair, rank in pairs.items():
+        subject, other = sorted(iris[key] for key in pair)
+        yield Link(subject, other, -rank / PARTS)
 
 
 def _iris(task: LinkTask, keys: Collection[int]) -> dict[int, str]:
@@ -129,17 +144,15 @@ def _update(lists: NearLists, index: SearchIndex, put: tuple[str, ...] | None) -
     known = lists.table.keys
     gone = known[(index.segments.ordinals(known) < 0) | np.isin(known, index.segments.keys[new])]
     lists.drop(gone)
-    for ordinal in new.tolist():
-        _enter(lists, index, relating, ordinal)
-    for key in [key for key, found in lists.changed.items() if found and _short(found)]:
-        ordinal = int(index.segments.ordinals(np.array([key], np.uint64))[0])
-        lists.put(key, near_list(_neighbours(index, relating, ordinal)))
+    for ordinal, found in _neighbours(index, relating, new):
+        _enter(lists, int(index.segments.keys[ordinal]), found)
+    short = [key for key, found in lists.changed.items() if found and _short(found)]
+    for ordinal, found in _neighbours(index, relating, index.segments.ordinals(np.array(short, np.uint64))):
+        lists.put(int(index.segments.keys[ordinal]), near_list(found))
 
 
-def _enter(lists: NearLists, index: SearchIndex, relating: Relating, ordinal: int) -> None:
+def _enter(lists: NearLists, key: int, found: Sequence[Neighbour]) -> None:
     """Give a new measure its list, and enter it in those of its neighbours."""
-    key = int(index.segments.keys[ordinal])
-    found = list(_neighbours(index, relating, ordinal))
     own = chain(found, lists.get(key).neighbours)
     lists.put(key, near_list({each.key: each for each in own}.values()))
     for rank, other in found:
@@ -150,12 +163,21 @@ def _short(found: NearList) -> bool:
     return not found.complete and len(found.neighbours) < MOST
 
 
-def _neighbours(index: SearchIndex, relating: Relating, ordinal: int) -> Iterator[Neighbour]:
-    """The measures of other plans that are likely enough to be on the topic of one."""
-    plan = index.segments.entry(ordinal).plan
-    allowed = index.segments.allowed(Filters()) & ~index.segments.allowed(Filters(plan=(plan,)))
-    others = candidates(index.segments, index.lexical, ordinal, allowed, CANDIDATES)
-    for relation in relating.relate(ordinal, others):
-        if relation.probability >= THRESHOLD:
-            chance = round(relation.probability * PARTS)
-            yield Neighbour(-chance, relation.other.entry.key)
+def _neighbours(
+    index: SearchIndex, relating: Relating, ordinals: Ints
+) -> Iterator[tuple[int, list[Neighbour]]]:
+    """Each measure with those of other plans that are likely enough to be on its topic."""
+    for ordinal, others in _candidates(index, ordinals):
+        likely = (each for each in relating.relate(ordinal, others) if each.probability >= THRESHOLD)
+        yield ordinal, [Neighbour(-round(each.probability * PARTS), each.other.entry.key) for each in likely]
+
+
+def _candidates(index: SearchIndex, ordinals: Ints) -> Iterator[tuple[int, Ints]]:
+    if index.segments.dimension is not None:
+        yield from nearest_wholes(index.segments, ordinals, CANDIDATES)
+        return
+    live = index.segments.allowed(Filters())
+    for ordinal in ordinals.tolist():
+        allowed = live.copy()
+        allowed[index.segments.of_plan(index.segments.entry(ordinal).plan)] = False
+        yield ordinal, candidates(index.segments, index.lexical, ordinal, allowed, CANDIDATES)

@@ -143,10 +143,10 @@ def _list(table: NearTable, key: int) -> NearList:
     place = int(np.searchsorted(table.keys, np.uint64(key)))
     if place == len(table.keys) or int(table.keys[place]) != key:
         return NearList()
-    pairs = zip(table.chances[place].tolist(), table.neighbours[place].tolist(), strict=True)
-    return NearList(
-        tuple(Neighbour(-chance, other) for chance, other in pairs if chance), bool(table.complete[place])
-    )
+    chances, others = table.chances[place].tolist(), table.neighbours[place].tolist()
+    ended = chances.index(0) if 0 in chances else len(chances)
+    neighbours = map(Neighbour, (-chance for chance in chances[:ended]), others)
+    return NearList(tuple(neighbours), bool(table.complete[place]))
 
 
 def _table(version: str, lists: dict[int, NearList]) -> NearTable:

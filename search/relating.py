@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,9 @@ from search.affinity import AffinityModel
 from search.indexes.base import Floats, Ints, MeasureIndex
 from search.pairing import Signals, signals
 from search.portraits import Numbers, Portrait, Vectors, portraits, wholes
-from search.requests import Filters
+
+_PLANS = 3000
+"""Plans whose vectors are kept at a time, 200 MB with thirty measures each."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,8 +55,10 @@ class Relating:
 
     def relate(self, ordinal: int, others: Ints) -> list[Relation]:
         """The measures ``others`` as they stand to one: the most probable first, equals by IRI."""
-        one = self.portrait(ordinal)
-        pairs = zip(others.tolist(), portraits(self._index, others), strict=True)
+        one, found = self.portrait(ordinal), portraits(self._index, others)
+        if self._model.cohort:
+            self._meet({each.entry.plan for each in (one, *found)})
+        pairs = zip(others.tolist(), found, strict=True)
         relations = [self._relation(ordinal, one, number, other) for number, other in pairs]
         return sorted(relations, key=lambda each: (-round(each.affinity, 6), each.other.entry.iri))
 
@@ -73,7 +77,7 @@ class Relating:
         """The mean of how near each comes to the plan of the other, the two themselves left out."""
         without = [ordinal for ordinal, _ in pair]
         means = [
-            self._usual_nearest(self._plan(other.entry.plan).nearness(one.vectors, without))
+            self._usual_nearest(self._plans[other.entry.plan].nearness(one.vectors, without))
             for (_, one), (_, other) in (pair, pair[::-1])
             if one.vectors is not None
         ]
@@ -87,8 +91,13 @@ class Relating:
         lacking = rule.size - len(best)
         return (sum(scale.of(value) for value in best.tolist()) + lacking * rule.usual) / rule.size
 
-    def _plan(self, iri: str) -> _Plan:
-        if iri not in self._plans:
-            ordinals = np.flatnonzero(self._index.allowed(Filters(plan=(iri,)))).astype(np.int32)
-            self._plans[iri] = _Plan(ordinals, wholes(self._index, ordinals))
-        return self._plans[iri]
+    def _meet(self, plans: Collection[str]) -> None:
+        """Read the vectors of those of the plans that are new."""
+        if len(self._plans) > _PLANS:
+            self._plans.clear()
+        members = {plan: self._index.of_plan(plan) for plan in sorted(plans) if plan not in self._plans}
+        if members:
+            vectors = wholes(self._index, np.concatenate([*members.values()]))
+            ends = np.cumsum([len(ordinals) for ordinals in members.values()])[:-1]
+            for (plan, ordinals), own in zip(members.items(), np.split(vectors, ends), strict=True):
+                self._plans[plan] = _Plan(ordinals, own)

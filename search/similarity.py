@@ -77,7 +77,7 @@ def _hits(index: SearchIndex, relating: Relating, ordinal: int, top: int, same_p
     one = relating.portrait(ordinal)
     allowed = index.segments.allowed(Filters())
     if not same_plan:
-        allowed &= ~index.segments.allowed(Filters(plan=(one.entry.plan,)))
+        allowed[index.segments.of_plan(one.entry.plan)] = False
     allowed[ordinal] = False
     found = candidates(index.segments, index.lexical, ordinal, allowed, max(CANDIDATES, 2 * top))
     model = model_of(index)

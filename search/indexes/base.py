@@ -75,6 +75,9 @@ class MeasureIndex(Protocol):
     def allowed(self, filters: Filters) -> Bools:
         """A mask over the ordinals: what the filters let pass, withdrawn measures never."""
 
+    def of_plan(self, plan: str) -> Ordinals:
+        """The measures of a plan, ascending, withdrawn ones never."""
+
     def facets(self, mask: Bools, most: int) -> tuple[Facet, ...]:
         """For each field the ``most`` frequent values among the measures of the mask."""
 
