@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
@@ -18,7 +20,7 @@ router = APIRouter()
 
 LINKS = {
     "plans": "/api/plans",
-    "search": "/api/search",
+    "search": f"/api/search?q={quote(HINTS[0])}",
     "sparql": "/sparql",
     "health": "/health",
     "openapi": "/openapi.json",
