@@ -7,7 +7,7 @@ region's own plan and the plan for that time.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -36,7 +36,8 @@ def _exactly(measures: MeasureIndex, name: str, values: list[str | int]) -> Bool
 def _filter(name: str, value: str) -> Filters:
     """The filter for one value; for a region its own plans, told by their level."""
     if name != "region":
-        return replace(Filters(), **{name: (value,)})
+        fields: dict[str, Any] = {name: (value,)}
+        return Filters(**fields)
     base, _, code = value.rpartition("region/")
     if code not in gazetteer().rows:
         return Filters(region=(value,))
