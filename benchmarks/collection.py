@@ -48,15 +48,20 @@ _WORD = re.compile(r"[一-鿿]{2,4}")
 
 
 @cache
-def specimens() -> tuple[MeasureEntry, ...]:
-    """The measures of the specimen plans."""
+def measures_of(folder: Path) -> tuple[MeasureEntry, ...]:
+    """The measures of the plans in a folder."""
     basis = load_basis(BasisSpec())
     documents = [
-        derive(source.read(), source.name, basis, validate=False).document for source in find_sources(SAMPLES)
+        derive(source.read(), source.name, basis, validate=False).document for source in find_sources(folder)
     ]
     return tuple(
         entry for each in documents for entry in read_measures(each.source, each.asserted, each.inferred)
     )
+
+
+def specimens() -> tuple[MeasureEntry, ...]:
+    """The measures of the specimen plans."""
+    return measures_of(SAMPLES)
 
 
 def base_texts(originals: Sequence[MeasureEntry]) -> list[str]:

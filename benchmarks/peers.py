@@ -12,9 +12,10 @@ from search.encoder import Encoder
 from search.fusion import fusion
 from search.index import SearchIndex
 from search.indexes.base import Floats
+from search.indexes.lexical.reading import BOOSTS
 from search.indexes.lexical.schema import register_tokenizers
 from search.indexing.writing import LEXICAL
-from search.text import terms_of
+from search.text import Terms, terms_of
 
 
 class Ready:
@@ -47,26 +48,26 @@ class BareFaiss:
 
 
 class BareTantivy:
-    """The best measures by the words and bigrams of a question, any of them, by one call of tantivy."""
+    """The best measures by all terms of a question, as candidates are found, by one call of tantivy."""
 
     def __init__(self, made: Collection, questions: Sequence[str]) -> None:
         index = tantivy.Index.open(str(made.folder / LEXICAL))
         register_tokenizers(index)
         self._searcher = index.searcher()
         self._top = int(fusion().candidates["measures"])
-        self._queries = {question: _query(index.schema, question) for question in questions}
+        self._queries = {question: _query(index.schema, terms_of(question)) for question in questions}
 
     def __call__(self, question: str) -> None:
         """Search for a question that is made into a query already."""
         self._searcher.search(self._queries[question], self._top, count=False)
 
 
-def _query(schema: tantivy.Schema, question: str) -> Query:
-    terms = terms_of(question)
-    pairs = (("words", word) for word in terms.words), (("bigrams", pair) for pair in terms.bigrams)
-    clauses = [
-        (Occur.Should, Query.term_query(schema, field, term, index_option="freq"))
-        for each in pairs
-        for field, term in each
-    ]
-    return Query.boolean_query(clauses)
+def _query(schema: tantivy.Schema, terms: Terms) -> Query:
+    fields = {name: getattr(terms, name, (*terms.words, *terms.bigrams)) for name in BOOSTS}
+    return Query.boolean_query(
+        [
+            (Occur.Should, Query.boost_query(Query.term_query(schema, name, term), BOOSTS[name]))
+            for name, asked in fields.items()
+            for term in asked
+        ]
+    )
