@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from search import bigram_table
 from search import overlap as module
 from search.overlap import bag_of, bigrams_of, common, overlap, write_table
 
@@ -51,3 +52,9 @@ def test_a_table_counts_the_texts_that_have_a_bigram(tmp_path: Path, monkeypatch
     monkeypatch.setattr(module, "RAREST", 2)
     write_table(tmp_path / "table.tsv", ["科普科普", "科普馆", "展馆"])
     assert (tmp_path / "table.tsv").read_text(encoding="utf-8") == "\t3\n科普\t2\n"
+
+
+@pytest.mark.shared
+def test_the_table_is_that_of_the_documents_it_says(shared: Path, tmp_path: Path) -> None:
+    bigram_table.main([str(shared / "corpus" / "policies.jsonl"), "--to", str(tmp_path / "table.tsv")])
+    assert (tmp_path / "table.tsv").read_bytes() == module.TABLE.read_bytes()
