@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.asking import judge, search, similar
-from api.endings import REFUSED, Commands, output_failed
+from api.endings import REFUSED, Commands, leave_threads, output_failed
 from api.options import (
     FilesArgument,
     JobsOption,
@@ -50,6 +50,9 @@ def main() -> None:
             sys.stdout.flush()
     except OSError as error:
         sys.exit(output_failed(error))
+    except SystemExit as error:
+        leave_threads(error)
+        raise
 
 
 def _settings(store: Path | None = None) -> Settings:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from typing import Any
 
 import typer
@@ -48,6 +49,15 @@ def output_failed(error: OSError) -> int:
         return CLOSED
     print(f"错误 Error: 读写失败：{error}。Reading or writing failed: {error}.", file=sys.stderr)
     return ENVIRONMENT
+
+
+def leave_threads(end: SystemExit) -> None:
+    """End at once where a thread still runs: all is closed by now, and it loads a model that nobody needs."""
+    if all(thread.daemon for thread in threading.enumerate() if thread is not threading.main_thread()):
+        return
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(end.code if isinstance(end.code, int) else 0)
 
 
 def _is_refusal(error: KepuError) -> bool:

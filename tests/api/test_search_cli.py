@@ -6,8 +6,10 @@ import json
 import os
 import pty
 import runpy
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -320,3 +322,23 @@ class TestIndex:
             done = tiny(*arguments, KEPU_ENCODER="./nothing")
             assert (done.status, done.stdout) == (2, "")
             assert "nothing" in done.stderr
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, None], ids=["Ctrl-C", "an error"])
+def test_an_early_end_does_not_wait_for_the_encoder(tiny: Shell, sent: signal.Signals | None) -> None:
+    """The index is one of words: with the bundled encoder, which takes seconds to load, it is refused."""
+    process = subprocess.Popen(
+        [KEPU, "search", "科普"],
+        cwd=tiny.folder,
+        env=environment(KEPU_ENCODER=""),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    if sent:
+        time.sleep(1)
+        process.send_signal(sent)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) in [(2, ""), (130, "")] if sent else [(2, "")]
+    assert err.count("\n") == 1
+    assert "Traceback" not in err
