@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import TypeAlias
 
-import numpy as np
-
 from search.overlap import overlap
 from search.portraits import Portrait, Vectors
 
@@ -14,7 +12,6 @@ Signals: TypeAlias = Mapping[str, float]
 """``bigrams``: overlap of wording; ``groups``: of the people meant; ``whole``, ``title``, ``sentences``: of
 meaning, cosines."""
 
-LEXICAL = ("bigrams", "groups")
 DENSE = ("whole", "title", "sentences")
 
 
@@ -44,10 +41,3 @@ def jaccard(one: Collection[str], other: Collection[str]) -> float:
     """How many of the values of two sets are in both; 0 where both are empty."""
     union = {*one, *other}
     return len({*one} & {*other}) / len(union) if union else 0.0
-
-
-def best_pair(one: Vectors, other: Vectors) -> tuple[int, int]:
-    """The numbers of the two sentences that are nearest, the first of equals."""
-    matrix = np.round(one.sentences @ other.sentences.T, 6)
-    row, column = np.unravel_index(int(np.argmax(matrix)), matrix.shape)
-    return int(row), int(column)
