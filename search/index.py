@@ -248,4 +248,9 @@ def _entries(documents: Documents) -> Iterator[MeasureEntry]:
 
 def _refuse_other(found: EncoderIdentity | None, expected: EncoderIdentity | None) -> None:
     if not is_same(found, expected):
-        raise OtherEncoderError(found.name if found else None, expected.name if expected else None)
+        raise OtherEncoderError(_called(found), _called(expected))
+
+
+def _called(encoder: EncoderIdentity | None) -> str | None:
+    """The name with the beginning of the checksum: a model may have changed under its name."""
+    return f"{encoder.name} {encoder.checksum[:8]}" if encoder else None
