@@ -35,7 +35,7 @@ from search.indexing.meta import read_meta, write_meta
 from search.indexing.writing import VECTORS, Changes, Encoding, write_index
 from search.measures import MeasureEntry
 from search.ranking import search
-from search.requests import SearchRequest
+from search.requests import Filters, SearchRequest
 
 ROOT = Path(__file__).parent.parent
 QUESTIONS = ROOT / "data" / "judgements" / "queries.jsonl"
@@ -162,21 +162,27 @@ def adding(made: Collection, encoder: Encoder) -> float:
 def report_relevance(
     made: Collection, encoder: Encoder, entries: Sequence[MeasureEntry], topics: Sequence[Topic]
 ) -> None:
-    """Print nDCG@10 over these measures alone and among the made ones."""
-    meta = read_meta(made.folder)
-    for name, parent in (("alone", None), ("among the made measures", made.folder)):
+    """Print nDCG@10 over these measures alone and among the made ones, there also within their plans.
+
+    The made ones are many versions of few measures, so they take places from the judged that they are like;
+    what is asked within the plans shows the order without them.
+    """
+    meta, everything = read_meta(made.folder), Filters()
+    plans = Filters(plan=tuple(dict.fromkeys(entry.plan for entry in entries)))
+    for name, parent, asks in (("alone", None, [everything]), ("among", made.folder, [everything, plans])):
         with TemporaryDirectory(dir=made.folder.parent) as draft:
             write_index(Path(draft), parent, Changes((), entries), Encoding(lambda: encoder, None))
             write_meta(Path(draft), meta)
-            found = relevance(SearchIndex.open(Path(draft), encoder.identity), encoder, topics)
-            print(f"nDCG@10 {name:24} {found:.3f}", flush=True)
+            index = SearchIndex.open(Path(draft), encoder.identity)
+            figures = [f"{relevance(index, encoder, topics, filters):.3f}" for filters in asks]
+            print(f"nDCG@10 {name:8}" + ", within the plans ".join(figures), flush=True)
 
 
-def relevance(index: SearchIndex, encoder: Encoder, topics: Sequence[Topic]) -> float:
+def relevance(index: SearchIndex, encoder: Encoder, topics: Sequence[Topic], filters: Filters) -> float:
     """Mean nDCG@10 over the questions, made measures left out of the lists."""
     values = []
     for topic in topics:
-        hits = search(index, SearchRequest(topic.query, top=DEEP), encoder).hits
+        hits = search(index, SearchRequest(topic.query, filters, top=DEEP), encoder).hits
         found = [hit.entry for hit in hits if not hit.entry.source.startswith(MADE)]
         values.append(scores(grades(topic, found), [each.grade for each in topic.relevant]).ndcg)
     return fmean(values)
