@@ -24,8 +24,8 @@ from api.settings import Settings
 from api.version import VERSION
 from kg.stores.oxigraph import EmbeddedStore
 from ontology.errors import KepuError
+from search.encoders.loading import LoadingEncoder
 from search.index import DocumentIndex, configured_encoder
-from search.loading import LoadingEncoder
 
 ROUTERS = (pages, health, plans, search, sparql)
 """A module a surface."""

@@ -14,7 +14,7 @@ from api.plans import Register
 from api.queries import Queries
 from api.settings import Settings
 from kg.stores.oxigraph import EmbeddedStore
-from search.loading import LoadingEncoder
+from search.encoders.loading import LoadingEncoder
 from search.service import Searcher
 
 

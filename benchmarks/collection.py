@@ -30,8 +30,8 @@ from search.indexes.catalogue import passage_texts
 from search.indexing.meta import IndexMeta, write_meta
 from search.indexing.writing import Changes, Encoding, merge_index, write_index
 from search.measures import MeasureEntry, read_measures
-from search.reference import reference_scaling
-from search.sentences import sentences
+from search.similar.reference import reference_scaling
+from search.texts.sentences import sentences
 
 SAMPLES = Path(__file__).parent.parent / "data" / "samples"
 PLAN = 35

@@ -9,13 +9,13 @@ from tantivy import Occur, Query
 
 from benchmarks.collection import Collection
 from search.encoder import Encoder
-from search.fusion import fusion
 from search.index import SearchIndex
 from search.indexes.base import Floats
 from search.indexes.lexical.reading import BOOSTS
 from search.indexes.lexical.schema import register_tokenizers
 from search.indexing.writing import LEXICAL
-from search.text import Terms, terms_of
+from search.ranking.fusion import fusion
+from search.texts.terms import Terms, terms_of
 
 
 class Ready:

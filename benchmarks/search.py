@@ -34,7 +34,7 @@ from search.indexes.states import segment_states
 from search.indexing.meta import read_meta, write_meta
 from search.indexing.writing import VECTORS, Changes, Encoding, write_index
 from search.measures import MeasureEntry
-from search.ranking import search
+from search.ranking.hits import search
 from search.requests import Filters, SearchRequest
 
 ROOT = Path(__file__).parent.parent

@@ -23,9 +23,9 @@ from search.evaluation.systems import DEPTH as LOOKED_AT
 from search.evaluation.systems import OURS, ablated, measure_of, our_system, plain_systems
 from search.index import SearchIndex
 from search.measures import MeasureEntry
-from search.ranking import ranking_of
-from search.scoring import Ranking
-from search.similarity import similar
+from search.ranking.hits import ranking_of
+from search.ranking.scoring import Ranking
+from search.similar.similarity import similar
 
 __all__ = ["Answered", "Report", "evaluate", "read_judgements"]
 

@@ -39,10 +39,10 @@ from search.indexing.writing import (
     merge_index,
     write_index,
 )
-from search.linking import links as link_measures
 from search.measures import MeasureEntry, read_measures
-from search.reference import reference_scaling
 from search.requests import Filters
+from search.similar.linking import links as link_measures
+from search.similar.reference import reference_scaling
 
 Progress = EncodingProgress
 
@@ -79,8 +79,8 @@ class SearchIndex:
     """One generation's index, opened for reading. Safe for many threads.
 
     ``encoder`` is the one that it was made with, None for words only; ``scaling`` are that encoder's usual
-    cosines (:func:`search.reference.reference_scaling`), empty where nothing was encoded yet. ``withdrawn``
-    is how many measures the words still count that are withdrawn.
+    cosines (:func:`search.similar.reference.reference_scaling`), empty where nothing was encoded yet.
+    ``withdrawn`` is how many measures the words still count that are withdrawn.
     """
 
     encoder: EncoderIdentity | None

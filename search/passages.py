@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from search.measures import MeasureEntry
-from search.sentences import sentences
+from search.texts.sentences import sentences
 
 Kind = Literal["whole", "title", "sentence", "objective"]
 

@@ -12,13 +12,13 @@ import numpy as np
 from kg.stores.manifest import Manifest
 from kg.stores.oxigraph import EmbeddedStore
 from ontology.errors import KepuError
+from search.encoders.loading import LoadingEncoder, State
 from search.errors import IndexDamagedError, NoIndexError, NoSuchMeasureError, SearchError
 from search.index import SearchIndex
-from search.loading import LoadingEncoder, State
 from search.measures import MeasureEntry, key_of
-from search.ranking import search
+from search.ranking.hits import search
 from search.requests import Hit, Mode, SearchAnswer, SearchRequest
-from search.similarity import all_similar, similar
+from search.similar.similarity import all_similar, similar
 
 EMPTY = "知识库是空的，请先用 kepu ingest 写入规划。The store is empty: take plans in with kepu ingest."
 Tell = Callable[[str], None]

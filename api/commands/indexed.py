@@ -8,8 +8,8 @@ from contextlib import ExitStack, closing, contextmanager
 from api.console import progress_bar
 from api.settings import Settings
 from kg.stores.oxigraph import EmbeddedStore
+from search.encoders.loading import LoadingEncoder
 from search.index import DocumentIndex, EncoderChoice, Progress, configured_encoder
-from search.loading import LoadingEncoder
 from search.service import OpenedSearch, Searcher
 
 

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Response
 from api.models import Model
 from api.services import Service
 from api.version import VERSION
-from search.loading import State
+from search.encoders.loading import State
 from search.requests import Mode
 
 router = APIRouter()

@@ -13,8 +13,8 @@ from search.indexes.lexical import LexicalIndex
 from search.indexes.segments import Segments
 from search.indexing.writing import LEXICAL, VECTORS, Changes, Encoding, write_index
 from search.measures import MeasureEntry
-from search.reference import reference_scaling
 from search.requests import Filters
+from search.similar.reference import reference_scaling
 
 
 def index_of(entries: Iterable[MeasureEntry], encoder: Encoder | None, folder: Path) -> SearchIndex:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 from search.errors import JudgementError
 from search.evaluation.judgements import Topic, is_meant
-from search.fusion import Fusion
 from search.measures import MeasureEntry
-from search.ranking import answer
+from search.questions.understanding import ALL
+from search.ranking.fusion import Fusion
+from search.ranking.hits import answer
+from search.ranking.scoring import Ranking
 from search.requests import SearchRequest
-from search.scoring import Ranking
-from search.understanding import ALL
 
 System = Callable[[str], Sequence[MeasureEntry]]
 """A question → measures, best first."""

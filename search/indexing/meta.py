@@ -21,8 +21,8 @@ class IndexMeta:
     """What is known of an index beside its contents.
 
     ``encoder`` is None for an index of words only. ``scaling`` are the parameters that make scores comparable
-    between questions (:func:`search.reference.reference_scaling`). ``withdrawn`` is how many measures the
-    words still count that are withdrawn.
+    between questions (:func:`search.similar.reference.reference_scaling`). ``withdrawn`` is how many
+    measures the words still count that are withdrawn.
     """
 
     encoder: EncoderIdentity | None

@@ -10,7 +10,7 @@ from kg.entities.region_names import Meanings, read_names
 from kg.iris import Names
 from search.questions.reading import Known, Reading, rules
 from search.requests import Filters
-from search.text import words
+from search.texts.terms import words
 
 _NEAR = 4
 """Characters on both sides that can make another word of a name."""

@@ -23,7 +23,7 @@ from search.index import SearchIndex
 from search.indexes import segment
 from search.indexing import writing
 from search.requests import Filters
-from search.text import terms_of
+from search.texts.terms import terms_of
 
 SCRIPT = Path(__file__).with_name("index_writing.py")
 WRITING = runpy.run_path(str(SCRIPT))

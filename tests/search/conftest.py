@@ -13,7 +13,7 @@ import pytest
 
 from kg.derive import BasisSpec, derive, load_basis
 from kg.stores.base import Document
-from search.folding import fold
+from search.texts.folding import fold
 
 if TYPE_CHECKING:
     from search.encoder import Encoder, EncoderIdentity

@@ -9,15 +9,15 @@ from conftest import FakeEncoder
 from tiny import entries, plan_iri
 
 from kg.stores.base import Document
-from search import calibration
-from search.affinity import affinity_model
-from search.calibration import judged_pairs, report
 from search.encoder import Encoder
 from search.errors import JudgementError
 from search.evaluation.collections import index_of
 from search.index import SearchIndex
 from search.measures import read_measures
-from search.reliability import Curve, Judged, cross_validated, fit, reliability
+from search.similar import calibration
+from search.similar.affinity import affinity_model
+from search.similar.calibration import judged_pairs, report
+from search.similar.reliability import Curve, Judged, cross_validated, fit, reliability
 
 JUDGEMENTS = Path(__file__).parent.parent.parent / "data" / "judgements"
 

@@ -10,10 +10,10 @@ from tiny import entry
 from tiny import plan_iri as iri_of_region
 
 from kg.stores.oxigraph import EmbeddedStore
-from search.clusters import Cluster, clusters, edges_of, label_of_group, linked_groups
 from search.index import DocumentIndex, EncoderChoice, SearchIndex
-from search.linking import links
-from search.nearest import empty_table
+from search.similar.clusters import Cluster, clusters, edges_of, label_of_group, linked_groups
+from search.similar.linking import links
+from search.similar.nearest import empty_table
 
 DALI = iri_of_region("532900")
 LIUYANG = iri_of_region("430181")

@@ -7,12 +7,12 @@ from conftest import FakeEncoder
 from tiny import entry, goal, involved, plan_iri
 
 from ontology.namespaces import BASE
-from search.comparison import common_words, compare, goal_pairs, shares
 from search.evaluation.collections import index_of
 from search.measures import MeasureEntry
-from search.overlap import bag_of
-from search.portraits import Portrait, portraits
 from search.requests import GoalPair, Shares
+from search.similar.comparison import common_words, compare, goal_pairs, shares
+from search.similar.overlap import bag_of
+from search.similar.portraits import Portrait, portraits
 
 OTHER = plan_iri("430181")
 

@@ -19,9 +19,9 @@ from search.evaluation.judgements import Relevant, Topic, grades, read_judgement
 from search.evaluation.measuring import interval, scores
 from search.evaluation.reporting import report_lines
 from search.evaluation.systems import OURS
+from search.evaluation.tuning import judge, report
 from search.index import SearchIndex
-from search.ranking import ranking_of
-from search.tuning import judge, report
+from search.ranking.hits import ranking_of
 
 TEXTS = (
     "办好科技节。每年举办科技节活动40场。",

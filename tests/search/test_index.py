@@ -26,7 +26,7 @@ from search.indexes import merging
 from search.indexing import writing
 from search.indexing.links import LinkTask
 from search.requests import Filters
-from search.text import terms_of
+from search.texts.terms import terms_of
 
 TEXTS = (
     "办好科技节。每年举办科技节活动1场，参加青少年1000人次。",

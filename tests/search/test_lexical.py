@@ -14,7 +14,7 @@ from search.errors import IndexDamagedError
 from search.indexes.lexical import SIGNALS, LexicalIndex, update_lexical, verify_lexical
 from search.measures import MeasureEntry, read_measures
 from search.requests import Filters
-from search.text import Terms, terms_of
+from search.texts.terms import Terms, terms_of
 
 TEXTS = (
     "每年举办科普讲座40场，邀请科学家走进校园。",

@@ -12,11 +12,11 @@ from pyoxigraph import RdfFormat, Triple, parse
 from kg.stores.oxigraph import EmbeddedStore
 from ontology.namespaces import BASE, KEPU, PREFIXES
 from ontology.validation import background, validate
-from search import linking
 from search.index import DocumentIndex, EncoderChoice, configured_encoder
 from search.indexing.links import FILE
-from search.linking import links
-from search.nearest import NearList, Neighbour, near_list
+from search.similar import linking
+from search.similar.linking import links
+from search.similar.nearest import NearList, Neighbour, near_list
 
 GRAPH = f"{BASE}graph/similarity"
 TOPICS = (
@@ -141,7 +141,7 @@ def test_any_course_of_ingests_gives_what_one_ingest_gives(
     tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(linking, "MOST", 2)
-    monkeypatch.setattr("search.nearest.KEPT", 3)
+    monkeypatch.setattr("search.similar.nearest.KEPT", 3)
     chance, held = random.Random(seed), dict[str, tuple[str, ...]]()
     store = store_of(tmp_path / "course", FakeEncoder(32))
     for step in range(8):
@@ -162,7 +162,7 @@ def test_any_course_of_ingests_gives_what_one_ingest_gives(
 
 
 def test_a_list_keeps_the_nearest_and_knows_that_there_are_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("search.nearest.KEPT", 2)
+    monkeypatch.setattr("search.similar.nearest.KEPT", 2)
     found = near_list([Neighbour(-5, 1), Neighbour(-9, 2), Neighbour(-7, 3)])
     assert found == NearList((Neighbour(-9, 2), Neighbour(-7, 3)), complete=False)
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from search import bigram_table
-from search import overlap as module
-from search.overlap import bag_of, bigrams_of, common, overlap, write_table
+from search.similar import bigram_table
+from search.similar import overlap as module
+from search.similar.overlap import bag_of, bigrams_of, common, overlap, write_table
 
 
 def words_of(bigrams: list[int]) -> list[str]:

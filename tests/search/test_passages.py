@@ -8,7 +8,7 @@ from tiny import entry
 from kg.stores.base import Document
 from search.measures import read_measures
 from search.passages import Passage, passages_of
-from search.sentences import SHORTEST, sentences
+from search.texts.sentences import SHORTEST, sentences
 
 
 def cut(text: str) -> list[str]:

@@ -13,16 +13,16 @@ from conftest import FakeEncoder
 from tiny import entries, entry, goal, involved, plan_iri
 
 from ontology.namespaces import BASE
-from search.candidates import Sources
 from search.errors import BadQueryError
 from search.evaluation.collections import index_of
-from search.fusion import fusion
 from search.indexes.base import KINDS
 from search.measures import MeasureEntry
-from search.ranking import answer, ranking_of, search
+from search.ranking.candidates import Sources
+from search.ranking.fusion import fusion
+from search.ranking.hits import answer, ranking_of, search
+from search.ranking.reranking import late_interaction
+from search.ranking.signals import dense_signals
 from search.requests import Filters, SearchAnswer, SearchRequest
-from search.reranking import late_interaction
-from search.signals import dense_signals
 
 TEXTS = (
     "办好科技节。每年举办科技节活动40场，参加青少年1000人次。",

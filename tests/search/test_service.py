@@ -12,6 +12,7 @@ import pytest
 
 from kg.stores.base import Document
 from kg.stores.oxigraph import EmbeddedStore
+from search.encoders.loading import LoadingEncoder
 from search.errors import (
     EncoderError,
     IndexDamagedError,
@@ -20,7 +21,6 @@ from search.errors import (
     OtherEncoderError,
 )
 from search.index import DocumentIndex, EncoderChoice, configured_encoder
-from search.loading import LoadingEncoder
 from search.requests import SearchRequest
 from search.service import Searcher
 

@@ -8,16 +8,16 @@ import pytest
 from conftest import FakeEncoder
 from tiny import entries, plan_iri
 
-from search.affinity import affinity_model
 from search.errors import NoSuchMeasureError
 from search.evaluation.collections import index_of
 from search.index import SearchIndex
-from search.pairing import signals
-from search.portraits import portraits
-from search.reference import reference_measures, reference_scaling
-from search.relating import Relating
 from search.requests import Hit
-from search.similarity import all_similar, model_of, similar
+from search.similar.affinity import affinity_model
+from search.similar.pairing import signals
+from search.similar.portraits import portraits
+from search.similar.reference import reference_measures, reference_scaling
+from search.similar.relating import Relating
+from search.similar.similarity import all_similar, model_of, similar
 
 MINE = entries(
     "组织科普大篷车进校园。每年巡展二十场次。",

@@ -5,9 +5,9 @@ import time
 
 import pytest
 
-from search.figures import figures
-from search.folding import fold, folded
-from search.text import Terms, bigrams, characters, marked, stop_words, terms_of, words
+from search.texts.figures import figures
+from search.texts.folding import fold, folded
+from search.texts.terms import Terms, bigrams, characters, marked, stop_words, terms_of, words
 
 
 @pytest.mark.parametrize(

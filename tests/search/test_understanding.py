@@ -10,8 +10,8 @@ from ontology.namespaces import BASE
 from search.errors import BadQueryError
 from search.questions.everyday import rewrite
 from search.questions.reading import Known
+from search.questions.understanding import Question, understand
 from search.requests import Filters, SearchRequest, Understood
-from search.understanding import Question, understand
 
 HELD = {"530000", "532900", "532924", "430000"}
 """Regions that the collection has measures of, or of places in them."""

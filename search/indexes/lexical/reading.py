@@ -15,7 +15,7 @@ from search.indexes.base import Floats, Keys, Scores
 from search.indexes.lexical.files import checked_files
 from search.indexes.lexical.schema import KEY, MARKS, Signal, register_tokenizers
 from search.requests import Filters
-from search.text import Terms, characters
+from search.texts.terms import Terms, characters
 
 Clause = tuple[Occur, Query]
 

@@ -7,11 +7,11 @@ from typing import Literal, get_args
 
 import tantivy
 
-from search.figures import figures
 from search.filtering import marks_of
-from search.folding import fold
 from search.measures import MeasureEntry
-from search.text import bigrams, characters, words
+from search.texts.figures import figures
+from search.texts.folding import fold
+from search.texts.terms import bigrams, characters, words
 
 Signal = Literal["words", "bigrams", "characters", "title", "context", "figures"]
 """The fields that give a score each.

@@ -1,8 +1,9 @@
 """Groups of measures on one topic over all plans, each with a readable label.
 
-Average linkage over the neighbours that :mod:`search.linking` keeps (Sokal and Michener 1958): the two groups
-that are nearest on average become one, as long as they are near enough; measures that are not neighbours
-count as having nothing in common. So a chain of measures, each a little like the next, makes no group.
+Average linkage over the neighbours that :mod:`search.similar.linking` keeps (Sokal and Michener 1958): the two
+groups that are nearest on average become one, as long as they are near enough; measures that are not
+neighbours count as having nothing in common. So a chain of measures, each a little like the next, makes no
+group.
 """
 
 from __future__ import annotations
@@ -18,11 +19,11 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 import numpy as np
 
 from kg.entities.gazetteer import gazetteer
-from search.linking import near_table
 from search.measures import MeasureEntry
-from search.nearest import PARTS, NearTable
-from search.overlap import Bag, Bigrams, bag_of, bigrams_of
-from search.sentences import sentences
+from search.similar.linking import near_table
+from search.similar.nearest import PARTS, NearTable
+from search.similar.overlap import Bag, Bigrams, bag_of, bigrams_of
+from search.texts.sentences import sentences
 
 if TYPE_CHECKING:
     from search.index import SearchIndex

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from search.affinity import AffinityModel, affinity_model
-from search.comparison import common_words, compare
 from search.errors import NoSuchMeasureError
 from search.indexes.base import Bools, Ints, MeasureIndex
 from search.indexes.lexical import LexicalIndex
 from search.measures import MeasureEntry, key_of
 from search.passages import Kind
-from search.portraits import Portrait
-from search.relating import Relating, Relation
 from search.requests import Filters, Hit, Why
-from search.text import terms_of
+from search.similar.affinity import AffinityModel, affinity_model
+from search.similar.comparison import common_words, compare
+from search.similar.portraits import Portrait
+from search.similar.relating import Relating, Relation
+from search.texts.terms import terms_of
 
 if TYPE_CHECKING:
     from search.index import SearchIndex

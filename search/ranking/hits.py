@@ -10,16 +10,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from search.candidates import Sources
 from search.encoder import Encoder
-from search.explaining import why
-from search.fusion import Fusion, fusion
 from search.index import SearchIndex
 from search.indexes.base import Bools
 from search.questions.emptied import emptied_by
+from search.questions.understanding import Question, plain, understand
+from search.ranking.candidates import Sources
+from search.ranking.explaining import why
+from search.ranking.fusion import Fusion, fusion
+from search.ranking.scoring import Ranked, Ranking, rank
 from search.requests import Hit, SearchAnswer, SearchRequest
-from search.scoring import Ranked, Ranking, rank
-from search.understanding import Question, plain, understand
 
 MOST_FACETS = 50
 """Values of one facet."""

@@ -1,4 +1,6 @@
-"""The curve of data/ranking/similarity.toml: python -m search.calibration [--encoder SPEC] JUDGEMENTS=STORE…
+"""The curve of data/ranking/similarity.toml.
+
+Run by python -m search.similar.calibration [--encoder SPEC] JUDGEMENTS=STORE…
 
 JUDGEMENTS is a file of judged pairs or of topics that are measures (data/judgements/README.md), STORE a store
 with the documents that they are about. Prints the curve that fits best and the reliability of probabilities
@@ -19,10 +21,10 @@ from kg.stores.oxigraph import EmbeddedStore
 from search.errors import JudgementError
 from search.evaluation.judgements import Relevant, is_meant, read_judgements, stem
 from search.index import SearchIndex, configured_encoder
-from search.relating import Relating
-from search.reliability import Judged, Reliability, cross_validated, fit, reliability
 from search.requests import Filters
-from search.similarity import model_of
+from search.similar.relating import Relating
+from search.similar.reliability import Judged, Reliability, cross_validated, fit, reliability
+from search.similar.similarity import model_of
 
 _SAME = {0: 0.0, 1: 0.5, 2: 1.0}
 """How far a measure of each grade is on the topic of another."""
@@ -94,7 +96,7 @@ def reliability_lines(found: Reliability) -> list[str]:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The command."""
-    parser = argparse.ArgumentParser(prog="python -m search.calibration", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m search.similar.calibration", description=__doc__)
     parser.add_argument("--encoder", default="", help="as KEPU_ENCODER; the stores were made with it")
     parser.add_argument("judged", nargs="+", metavar="JUDGEMENTS=STORE")
     options = parser.parse_args(arguments)

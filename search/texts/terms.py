@@ -1,6 +1,6 @@
 """Texts as terms: the words, bigrams, figures and phrases that the lexical index goes by.
 
-All but :func:`terms_of` and :func:`marked` take texts that :func:`search.folding.fold` has folded.
+All but :func:`terms_of` and :func:`marked` take texts that :func:`search.texts.folding.fold` has folded.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from functools import cache
 from rjieba import Jieba
 
 from kg.lexicons import DATA, read_table
-from search.figures import figures
-from search.folding import fold, folded
-from search.sentences import Span, sentences
+from search.texts.figures import figures
+from search.texts.folding import fold, folded
+from search.texts.sentences import Span, sentences
 
 __all__ = [
     "Terms",

@@ -1,10 +1,10 @@
 """How near two measures are, from them and their plans and nothing else, and what chance that gives.
 
-An affinity is a weighted sum of signals (:mod:`search.pairing`), each in units of its spread over pairs of
-unlike measures, less what each of the two has in common with the measures beside the other in its plan: its
-cohort, as in the T-norm of speaker verification (Auckenthaler, Carey, Lloyd-Thomas 2000, "Score normalization
-for text-independent speaker verification systems", section 3). So plans that copy official phrases and plans
-in their own words come to one scale, and what else a collection holds makes no difference.
+An affinity is a weighted sum of signals (:mod:`search.similar.pairing`), each in units of its spread over pairs
+of unlike measures, less what each of the two has in common with the measures beside the other in its plan:
+its cohort, as in the T-norm of speaker verification (Auckenthaler, Carey, Lloyd-Thomas 2000, "Score
+normalization for text-independent speaker verification systems", section 3). So plans that copy
+official phrases and plans in their own words come to one scale, and what else a collection holds makes no difference.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 from kg.lexicons import DATA, read_table
-from search.pairing import Signals
+from search.similar.pairing import Signals
 
 FILE = DATA.parent / "ranking" / "similarity.toml"
 
@@ -83,7 +83,8 @@ def affinity_model(scaling: Mapping[str, float], *, dense: bool) -> AffinityMode
     """The model of ``data/ranking/similarity.toml`` for an index with vectors (``dense``) or without.
 
     ``scaling`` has the scales of the index's encoder: ``whole.mean``, ``whole.spread`` and so on
-    (:func:`search.reference.reference_scaling`); those of the bundled encoder stand where it has none.
+    (:func:`search.similar.reference.reference_scaling`); those of the bundled encoder stand where it
+    has none.
     """
     table = read_table(FILE)
     mode = table["dense" if dense else "lexical"]

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from kg.entities.vocabulary import concepts
 from kg.extraction.numerals import HAN, parse
-from search.folding import fold
+from search.texts.folding import fold
 
 _ARABIC = r"\d+(?:,\d{3}(?!\d))*(?:\.\d+)?[十百千万亿]{0,2}"
 _LONGEST = 24

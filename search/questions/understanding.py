@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from search.errors import BadQueryError
-from search.folding import Folded, folded
 from search.questions.everyday import rewrite
 from search.questions.periods import read_periods
 from search.questions.places import read_places
@@ -16,7 +15,8 @@ from search.questions.reading import Known, Reading
 from search.questions.responsibility import read_responsibility
 from search.questions.topics import read_topics
 from search.requests import Filters, SearchRequest, Understood
-from search.text import Terms, stop_words, terms_of
+from search.texts.folding import Folded, folded
+from search.texts.terms import Terms, stop_words, terms_of
 
 ALL = "all"
 """Stands for every field in SearchRequest.literal."""

@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from search.candidates import Limits, Sources, drawn_nearer, found, nearest_rows, question_vector
 from search.encoder import Encoder
-from search.explaining import passage_of
-from search.fusion import Fusion
 from search.indexes.base import Bools, Floats, Ints, RowNumbers
-from search.preferences import preferences
+from search.questions.understanding import Question
+from search.ranking.candidates import Limits, Sources, drawn_nearer, found, nearest_rows, question_vector
+from search.ranking.explaining import passage_of
+from search.ranking.fusion import Fusion
+from search.ranking.preferences import preferences
+from search.ranking.reranking import late_interaction
+from search.ranking.signals import dense_signals, lexical_signals
 from search.requests import Mode, SearchRequest
-from search.reranking import late_interaction
-from search.signals import dense_signals, lexical_signals
-from search.understanding import Question
 
 INTERACTION = "tokens"
 """The name of the re-ranking stage's signal."""

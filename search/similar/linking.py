@@ -17,7 +17,9 @@ import numpy as np
 from kg.stores.derived import GraphChange
 from search.indexes.base import Ints
 from search.indexing.links import FILE, LinkTask
-from search.nearest import (
+from search.requests import Filters
+from search.similar.graph import Link, link_triples, method_of, names_of
+from search.similar.nearest import (
     PARTS,
     NearList,
     NearLists,
@@ -28,11 +30,9 @@ from search.nearest import (
     read_table,
     write_table,
 )
-from search.relating import Relating
-from search.requests import Filters
-from search.similarity import candidates, model_of
-from search.similarity_graph import Link, link_triples, method_of, names_of
-from search.wholes import nearest_wholes
+from search.similar.relating import Relating
+from search.similar.similarity import candidates, model_of
+from search.similar.wholes import nearest_wholes
 
 if TYPE_CHECKING:
     from search.index import SearchIndex

@@ -15,9 +15,9 @@ from kg.lexicons import DATA
 from search.encoder import Encoder
 from search.indexes.base import KINDS
 from search.measures import MeasureEntry, from_json
-from search.pairing import DENSE, dense_signals
 from search.passages import passages_of
-from search.portraits import Vectors, vectors_of
+from search.similar.pairing import DENSE, dense_signals
+from search.similar.portraits import Vectors, vectors_of
 
 FILE = DATA.parent / "ranking" / "reference.jsonl"
 

@@ -10,9 +10,9 @@ from pyoxigraph import NamedNode, Triple
 from kg.iris import Names
 from kg.stores.triples import ntriples
 from kg.triples.terms import decimal, term, text
-from search.affinity import AffinityModel
 from search.encoder import EncoderIdentity
 from search.measures import key_of
+from search.similar.affinity import AffinityModel
 
 _SEMAPV = "https://w3id.org/semapv/vocab/"
 

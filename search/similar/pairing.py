@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import TypeAlias
 
-from search.overlap import overlap
-from search.portraits import Portrait, Vectors
+from search.similar.overlap import overlap
+from search.similar.portraits import Portrait, Vectors
 
 Signals: TypeAlias = Mapping[str, float]
 """``bigrams``: overlap of wording; ``groups``: of the people meant; ``whole``, ``title``, ``sentences``: of

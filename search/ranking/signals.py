@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from search.fusion import Fusion
 from search.indexes.base import KINDS, Floats, Ints, Keys, MeasureIndex, RowNumbers, Rows
 from search.indexes.lexical.reading import LexicalIndex
 from search.indexes.lexical.schema import Signal
-from search.understanding import Question
+from search.questions.understanding import Question
+from search.ranking.fusion import Fusion
 
 LEXICAL: tuple[Signal, ...] = ("words", "bigrams", "figures")
 _USUAL = (0.5, 0.08)

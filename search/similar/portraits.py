@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from search.indexes.base import KINDS, Floats, Ints, MeasureIndex
 from search.measures import MeasureEntry
-from search.overlap import Bag, bag_of
+from search.similar.overlap import Bag, bag_of
 
 _WHOLE, _TITLE, _SENTENCE = (KINDS.index(kind) for kind in ("whole", "title", "sentence"))
 

@@ -1,4 +1,6 @@
-"""Weights of the fusion from judged questions: python -m search.tuning [--encoder SPEC] JUDGEMENTS=STORE…
+"""Weights of the fusion from judged questions.
+
+Run by python -m search.evaluation.tuning [--encoder SPEC] JUDGEMENTS=STORE…
 
 Prints what the weights of data/ranking/fusion.toml give, what the best that coordinate ascent finds give,
 and what weights found on four fifths of the questions give on the last fifth. Weights that only win where
@@ -20,9 +22,9 @@ from search.evaluation.judgements import Topic, is_meant, read_judgements
 from search.evaluation.measuring import scores
 from search.index import SearchIndex, configured_encoder
 from search.indexes.base import Floats
-from search.ranking import ask, ranking_of
+from search.ranking.hits import ask, ranking_of
+from search.ranking.scoring import Ranking, gather
 from search.requests import SearchRequest
-from search.scoring import Ranking, gather
 
 FACTORS = (0.0, 0.25, 0.5, 0.7, 1.4, 2.0, 4.0)
 """By which each weight is tried."""
@@ -112,7 +114,7 @@ def report(judged: Sequence[Judged], start: Weights) -> list[str]:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The command."""
-    parser = argparse.ArgumentParser(prog="python -m search.tuning", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m search.evaluation.tuning", description=__doc__)
     parser.add_argument(
         "--encoder", default="", help="as KEPU_ENCODER; the one that the stores were made with"
     )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from search.folding import folded
 from search.indexes.base import KINDS, Rows
 from search.measures import MeasureEntry
 from search.passages import Passage
+from search.questions.understanding import Question
 from search.requests import Why
-from search.sentences import sentences
-from search.text import Terms, marked
-from search.understanding import Question
+from search.texts.folding import folded
+from search.texts.sentences import sentences
+from search.texts.terms import Terms, marked
 
 _MOST_WORDS = 20
 

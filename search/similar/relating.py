@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from search.affinity import AffinityModel
 from search.indexes.base import Floats, Ints, MeasureIndex
-from search.pairing import Signals, signals
-from search.portraits import Numbers, Portrait, Vectors, portraits, wholes
+from search.similar.affinity import AffinityModel
+from search.similar.pairing import Signals, signals
+from search.similar.portraits import Numbers, Portrait, Vectors, portraits, wholes
 
 _PLANS = 3000
 """Plans whose vectors are kept at a time, 200 MB with thirty measures each."""

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kg.lexicons import DATA
-from search.folding import fold
+from search.texts.folding import fold
 
 Bigrams: TypeAlias = npt.NDArray[np.uint32]
 Weights: TypeAlias = npt.NDArray[np.float64]

@@ -1,4 +1,4 @@
-"""data/ranking/bigrams.tsv made anew: python -m search.bigram_table POLICIES.jsonl
+"""data/ranking/bigrams.tsv made anew: python -m search.similar.bigram_table POLICIES.jsonl
 
 Counts paragraphs of official documents, a line of JSON with a "text" each, and of the specimen plans.
 """
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from kg.lexicons import DATA
-from search.overlap import TABLE, write_table
+from search.similar.overlap import TABLE, write_table
 from search.training.corpus import documents
 
 _SHORTEST = 60
@@ -24,7 +24,7 @@ def paragraphs(texts: Iterable[str]) -> list[str]:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The command."""
-    parser = argparse.ArgumentParser(prog="python -m search.bigram_table", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m search.similar.bigram_table", description=__doc__)
     parser.add_argument("documents", type=Path)
     parser.add_argument("--to", type=Path, default=TABLE)
     options = parser.parse_args(arguments)

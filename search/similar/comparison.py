@@ -10,11 +10,11 @@ import numpy as np
 
 from search.labels import label_of
 from search.measures import Goal, MeasureEntry
-from search.overlap import bigrams_of, common
 from search.passages import Passage
-from search.portraits import Portrait, Vectors
 from search.requests import Comparison, GoalPair, PassagePair, Shares
-from search.text import fold, words
+from search.similar.overlap import bigrams_of, common
+from search.similar.portraits import Portrait, Vectors
+from search.texts.terms import fold, words
 
 SHOWN_WORDS = 10
 SHOWN_PASSAGES = 2

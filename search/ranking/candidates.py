@@ -7,14 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from search.encoder import Encoder
-from search.fusion import Fusion
 from search.indexes.base import Bools, Floats, Ints, MeasureIndex
 from search.indexes.lexical.reading import LexicalIndex
 from search.passages import Kind
 from search.questions.reading import Known
+from search.questions.understanding import MOST_CHARACTERS, Question
+from search.ranking.fusion import Fusion
 from search.requests import Filters
-from search.text import Terms
-from search.understanding import MOST_CHARACTERS, Question
+from search.texts.terms import Terms
 
 _KINDS: tuple[Kind, ...] = ("whole", "sentence")
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from search.indexes.base import Floats, Ints, MeasureIndex
-from search.portraits import wholes
 from search.requests import Filters
+from search.similar.portraits import wholes
 
 _ASKED = 256
 _READ = 8192

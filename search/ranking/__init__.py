@@ -1,0 +1,1 @@
+"""Questions to measures, best first: candidates, signals, their weighted sum, reasons."""

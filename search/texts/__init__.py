@@ -1,0 +1,1 @@
+"""Texts as the search compares them: one script, cut into sentences, words, bigrams and figures."""
