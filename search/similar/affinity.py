@@ -1,10 +1,11 @@
 """How near two measures are, from them and their plans and nothing else, and what chance that gives.
 
-An affinity is a weighted sum of signals (:mod:`search.similar.pairing`), each in units of its spread over pairs
-of unlike measures, less what each of the two has in common with the measures beside the other in its plan:
-its cohort, as in the T-norm of speaker verification (Auckenthaler, Carey, Lloyd-Thomas 2000, "Score
-normalization for text-independent speaker verification systems", section 3). So plans that copy
-official phrases and plans in their own words come to one scale, and what else a collection holds makes no difference.
+An affinity is a weighted sum of signals (:mod:`search.similar.pairing`), each in units of its
+spread over pairs of unlike measures, less what each of the two has in common with the measures
+beside the other in its plan: its cohort, as in the T-norm of speaker verification (Auckenthaler,
+Carey, Lloyd-Thomas 2000, "Score normalization for text-independent speaker verification systems",
+section 3). So plans that copy official phrases and plans in their own words come to one scale, and
+what else a collection holds makes no difference.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Groups of measures on one topic over all plans, each with a readable label.
 
-Average linkage over the neighbours that :mod:`search.similar.linking` keeps (Sokal and Michener 1958): the two
-groups that are nearest on average become one, as long as they are near enough; measures that are not
-neighbours count as having nothing in common. So a chain of measures, each a little like the next, makes no
-group.
+Average linkage over the neighbours that :mod:`search.similar.linking` keeps (Sokal and Michener
+1958): the two groups that are nearest on average become one, as long as they are near enough;
+measures that are not neighbours count as having nothing in common. So a chain of measures, each a
+little like the next, makes no group.
 """
 
 from __future__ import annotations
