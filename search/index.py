@@ -25,7 +25,9 @@ from search.encoder import Encoder, EncoderIdentity, EncodingProgress, identify,
 from search.errors import IndexDamagedError, NoIndexError, OtherEncoderError, SearchError
 from search.indexes.lexical import LexicalIndex, verify_lexical
 from search.indexes.merging import merge_due
+from search.indexes.recall import WANTED
 from search.indexes.segments import Segments
+from search.indexes.states import segment_states, verify_segments
 from search.indexing.disk import disk_errors
 from search.indexing.links import Links, LinkTask, keep_links
 from search.indexing.meta import META, IndexMeta, is_same, read_meta, write_meta
@@ -50,6 +52,10 @@ NONE = "none"
 """The setting that stands for an index of words only."""
 
 _MISSING = "知识库还没有索引，正在建立。The store has no index yet; it is being made."
+_MISSED = (
+    "检索只找到最近语句的 {0:.3f}，应不低于 {1}；请运行 kepu reindex。"
+    "Searches find {0:.3f} of the nearest passages, fewer than {1}: run kepu reindex."
+)
 _DAMAGED = "索引已损坏，正在重建：{}。The index is damaged and is being made anew: {}."
 
 
@@ -176,12 +182,14 @@ class DocumentIndex:
         return ()
 
     def check(self, generation: Path) -> Iterator[Finding]:
-        """See DerivedIndex: the index opens, and each measure of it can be read."""
+        """See DerivedIndex: files are as written, each measure can be read, searches find what is nearest."""
         try:
             index = _opened(generation)
             verify_lexical(generation / LEXICAL)
+            verify_segments(generation / VECTORS)
             for ordinal in range(len(index.segments)):
                 index.segments.entry(ordinal)
+            yield from _missed(generation / VECTORS)
         except NoIndexError as error:
             yield Finding(error.place, error.message, harmless=True)
         except SearchError as error:
@@ -214,6 +222,13 @@ def _opened(folder: Path) -> SearchIndex:
         detail = f"it has the words of {len(lexical)} measures and the table of {segments.count}"
         raise IndexDamagedError(folder, detail)
     return SearchIndex(meta.encoder, meta.scaling, lexical, segments, meta.withdrawn)
+
+
+def _missed(folder: Path) -> Iterator[Finding]:
+    """The segments that find too few of the nearest passages."""
+    for state in segment_states(folder):
+        if state.recall < WANTED:
+            yield Finding(str(folder / state.name), _MISSED.format(state.recall, WANTED))
 
 
 def _withdrawn(before: SearchIndex | None, gone: frozenset[str], after: Segments) -> int:

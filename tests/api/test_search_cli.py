@@ -294,6 +294,14 @@ class TestSimilar:
 
 
 class TestIndex:
+    def test_check_shows_each_segment_with_what_is_compared(self, tiny: Shell) -> None:
+        done = tiny("check")
+        head, row = done.stdout.splitlines()
+        assert "召回率 recall" in head
+        assert "只有词 words only" in row
+        assert row.split()[1] == "4"
+        assert done.stderr == "知识库完好。The store is sound.\n"
+
     def test_a_missing_index_file_is_made_anew_with_a_word(self, tiny: Shell) -> None:
         wanted = tiny("search", "科技节", "--format", "json").stdout
         assert wanted

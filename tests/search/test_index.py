@@ -1,5 +1,6 @@
 """The index of a store: what it holds after any course of ingests, and what becomes of a broken one."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -410,6 +411,37 @@ DAMAGES = {
     "cut": lambda path: path.write_bytes(path.read_bytes()[: path.stat().st_size // 2]),
     "empty": lambda path: path.write_bytes(b""),
 }
+
+
+def test_checking_reads_the_segments_by_their_own_checksums(
+    store: EmbeddedStore, encoder: FakeEncoder
+) -> None:
+    put(store, one=TEXTS[:3])
+    index = DocumentIndex(chosen(encoder))
+    with store.snapshot() as snapshot:
+        assert list(index.check(snapshot.folder)) == []
+        file = next((snapshot.folder / "vectors").rglob("vectors.faiss"))
+        whole = file.read_bytes()
+        file.write_bytes(whole[:-1] + bytes([whole[-1] ^ 4]))
+        assert [finding.place for finding in index.check(snapshot.folder)] == [str(file)]
+
+
+def test_a_recall_that_is_too_low_is_found_by_checking(store: EmbeddedStore, encoder: FakeEncoder) -> None:
+    put(store, one=TEXTS[:3])
+    index = DocumentIndex(chosen(encoder))
+    with store.snapshot() as snapshot:
+        (file,) = (snapshot.folder / "vectors").rglob("meta.json")
+        meta = json.loads(file.read_text())
+
+        def checked(plain: float) -> list[str]:
+            meta["vectors"]["recall"] = {"plain": plain, "filtered": 0.99}
+            file.write_text(json.dumps(meta))
+            return [finding.problem for finding in index.check(snapshot.folder)]
+
+        assert checked(0.98) == []
+        (problem,) = checked(0.975)
+        assert "0.975" in problem
+        assert "kepu reindex" in problem
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
