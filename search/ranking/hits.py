@@ -18,7 +18,7 @@ from search.questions.understanding import Question, plain, understand
 from search.ranking.candidates import Sources
 from search.ranking.explaining import why
 from search.ranking.fusion import Fusion, fusion
-from search.ranking.scoring import Ranked, Ranking, rank
+from search.ranking.scoring import Ranked, Ranking, rank, shares
 from search.requests import Hit, SearchAnswer, SearchRequest
 
 MOST_FACETS = 50
@@ -85,10 +85,12 @@ def _found(asked: Asked, ranked: Ranked) -> Bools:
 
 def _hits(ranking: Ranking, question: Question, ranked: Ranked, page: slice) -> tuple[Hit, ...]:
     measures, curve = ranking.sources.measures, ranking.parameters.curves[ranking.mode]
+    places = np.arange(*page.indices(len(ranked.ordinals)))
+    shared = shares(ranking, question, ranked, places)
     hits = []
-    for at in range(*page.indices(len(ranked.ordinals))):
+    for place, at in enumerate(places.tolist()):
         entry = measures.entry(int(ranked.ordinals[at]))
-        gave = {name: round(float(values[at]), 4) for name, values in ranked.gave.items() if values[at]}
+        gave = {name: round(float(values[place]), 4) for name, values in shared.items() if values[place]}
         row = measures.rows(ranked.best[at : at + 1]) if ranked.best[at] >= 0 else None
         score = round(curve.of(float(ranked.scores[at])), 4)
         hits.append(Hit(entry, score, why(entry, question, row, gave)))

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from search.encoder import Encoder
-from search.indexes.base import Bools, Floats, Ints, RowNumbers
+from search.indexes.base import Bools, Floats, Ints, Keys, RowNumbers
+from search.indexes.lexical.reading import LexicalIndex
 from search.questions.understanding import Question
 from search.ranking.candidates import Limits, Sources, drawn_nearer, found, nearest_rows, question_vector
 from search.ranking.explaining import passage_of
 from search.ranking.fusion import Fusion
 from search.ranking.preferences import preferences
 from search.ranking.reranking import late_interaction
-from search.ranking.signals import dense_signals, lexical_signals
+from search.ranking.signals import TERMS, dense_signals, lexical_signals, lexical_sum
 from search.requests import Mode, SearchRequest
+
+ByTerms = Callable[[LexicalIndex, Question, Keys, Fusion], dict[str, Floats]]
+"""Signals of the question's terms for given measures."""
 
 INTERACTION = "tokens"
 """The name of the re-ranking stage's signal."""
@@ -64,7 +68,8 @@ class Ranked:
 
 def rank(ranking: Ranking, question: Question, mask: Bools, request: SearchRequest) -> Ranked:
     """All candidates for the page that is asked for, best first."""
-    ranked = fuse(ranking.parameters, gather(ranking, question, mask, request.offset + request.top))
+    gathered = _gathered(ranking, question, mask, request.offset + request.top, lexical_sum)
+    ranked = fuse(ranking.parameters, gathered)
     if not ranking.encoder:
         return _ordered(ranked, np.flatnonzero(ranked.scores > 0))
     on = ranking.parameters.rerank["on"] if request.rerank is None else request.rerank
@@ -73,21 +78,39 @@ def rank(ranking: Ranking, question: Question, mask: Bools, request: SearchReque
 
 def gather(ranking: Ranking, question: Question, mask: Bools, deep: int) -> Gathered:
     """The candidates for a page that ends ``deep`` results down, with all their signals."""
-    ordinals, vector = _candidates(ranking, question, mask, deep)
-    signals, best = _signals(ranking, question, ordinals, vector)
-    masks = preferences(ranking.sources.measures, question.understood)
-    signals |= {name: exactly[ordinals].astype(np.float32) for name, exactly in masks.items()}
-    return Gathered(ordinals, signals, best)
+    return _gathered(ranking, question, mask, deep, lexical_signals)
 
 
 def fuse(parameters: Fusion, gathered: Gathered) -> Ranked:
     """The weighted sum of the signals; equal scores in the order of the index."""
     ordinals, signals = gathered.ordinals, gathered.signals
-    weights = {**parameters.weights, **parameters.preferences}
+    weights = {**parameters.weights, **parameters.preferences, TERMS: 1.0}
     gave = {name: weights[name] * values for name, values in signals.items() if weights.get(name)}
     scores = np.sum([np.zeros(len(ordinals), np.float32), *gave.values()], axis=0)
     order = np.lexsort((ordinals, -np.round(scores, 5)))
     return _ordered(Ranked(ordinals, scores, gave, gathered.best), order)
+
+
+def shares(ranking: Ranking, question: Question, ranked: Ranked, places: Ints) -> dict[str, Floats]:
+    """What each signal gave to the measures at these places of the list, those of terms told apart."""
+    sources, weights = ranking.sources, ranking.parameters.weights
+    keys = sources.measures.keys[ranked.ordinals[places]]
+    lexical = lexical_signals(sources.lexical, question, keys, ranking.parameters)
+    gave = {name: weights[name] * values for name, values in lexical.items()}
+    return gave | {name: values[places] for name, values in ranked.gave.items() if name != TERMS}
+
+
+def _gathered(ranking: Ranking, question: Question, mask: Bools, deep: int, by_terms: ByTerms) -> Gathered:
+    ordinals, vector = _candidates(ranking, question, mask, deep)
+    measures = ranking.sources.measures
+    signals = by_terms(ranking.sources.lexical, question, measures.keys[ordinals], ranking.parameters)
+    best = np.full(len(ordinals), -1, np.int32)
+    if vector is not None and len(ordinals):
+        dense, best = dense_signals(measures, vector, ordinals, ranking.scaling)
+        signals |= dense
+    masks = preferences(measures, question.understood)
+    signals |= {name: exactly[ordinals].astype(np.float32) for name, exactly in masks.items()}
+    return Gathered(ordinals, signals, best)
 
 
 def _candidates(ranking: Ranking, question: Question, mask: Bools, deep: int) -> tuple[Ints, Floats | None]:
@@ -100,18 +123,6 @@ def _candidates(ranking: Ranking, question: Question, mask: Bools, deep: int) ->
     rows = nearest_rows(sources, vector, limits.passages, mask)
     ordinals = found(sources, question, mask, rows, limits)
     return ordinals, drawn_nearer(sources.measures, vector, rows, parameters)
-
-
-def _signals(
-    ranking: Ranking, question: Question, ordinals: Ints, vector: Floats | None
-) -> tuple[dict[str, Floats], RowNumbers]:
-    sources = ranking.sources
-    keys = sources.measures.keys[ordinals]
-    signals = lexical_signals(sources.lexical, question, keys, ranking.parameters)
-    if vector is None or not len(ordinals):
-        return signals, np.full(len(ordinals), -1, np.int32)
-    dense, best = dense_signals(sources.measures, vector, ordinals, ranking.scaling)
-    return signals | dense, best
 
 
 def _interacted(ranking: Ranking, encoder: Encoder, question: Question, ranked: Ranked) -> Ranked:

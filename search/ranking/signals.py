@@ -13,6 +13,8 @@ from search.questions.understanding import Question
 from search.ranking.fusion import Fusion
 
 LEXICAL: tuple[Signal, ...] = ("words", "bigrams", "figures")
+TERMS = "terms"
+"""The name of their weighted sum."""
 _USUAL = (0.5, 0.08)
 """Mean and spread of cosines of unlike texts, for an index that does not say."""
 
@@ -28,6 +30,19 @@ def lexical_signals(
                 question.added, keys, name
             )
     return found
+
+
+def lexical_sum(
+    lexical: LexicalIndex, question: Question, keys: Keys, parameters: Fusion
+) -> dict[str, Floats]:
+    """The weighted sum of the same, as one signal: a fraction of the time."""
+    weights: dict[Signal, float] = {name: parameters.weights[name] for name in LEXICAL}
+    official = parameters.everyday["words"]
+    added: dict[Signal, float] = {
+        "words": official * weights["words"],
+        "bigrams": official * weights["bigrams"],
+    }
+    return {TERMS: lexical.sums([(question.terms, weights), (question.added, added)], keys)}
 
 
 def dense_signals(
