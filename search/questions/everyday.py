@@ -49,4 +49,10 @@ def _pattern() -> re.Pattern[str]:
     """Everyday words, and longer ones they stand in that are official already, the longest first."""
     kept = {word for words in read_table(TABLE)[_KEPT].values() for word in words}
     longest = sorted({*_words(), *_words().values(), *kept}, key=lambda word: (-len(word), word))
-    return re.compile("|".join(map(re.escape, longest)))
+    return re.compile("|".join(map(_whole, longest)))
+
+
+def _whole(word: str) -> str:
+    """A pattern for a word; one in Latin letters stands alone: ai is not in train."""
+    escaped = re.escape(word)
+    return f"(?<![a-z]){escaped}(?![a-z])" if word.isascii() else escaped
