@@ -107,6 +107,9 @@ def judge(
 def similar(
     iri: Annotated[str, typer.Argument(help="措施的 IRI，可省去开头。A measure's IRI.")] = "",
     everything: Annotated[bool, typer.Option("--all", help="每条措施。Of every measure.")] = False,
+    groups: Annotated[
+        bool, typer.Option("--clusters", help="同题措施的分组。Groups of measures on one topic.")
+    ] = False,
     top: TopOption = 10,
     same_plan: Annotated[
         bool, typer.Option("--same-plan", help="连同同一规划内的。Of the same plan too.")
@@ -115,12 +118,20 @@ def similar(
     form: FoundOption = FoundFormat.table,
 ) -> None:
     """查找与一条措施相近的措施。Find the measures nearest to one."""
-    from api.commands.asking import print_all_similar, print_similar
+    from api.commands.asking import print_all_similar, print_clusters, print_similar
     from api.settings import load_settings
 
-    if bool(iri) == everything:
-        raise typer.BadParameter("请给出 IRI 或 --all 之一。Give an IRI or --all, one of them.")
-    if everything:
+    if [bool(iri), everything, groups].count(True) != 1:
+        raise typer.BadParameter(
+            "请给出 IRI、--all、--clusters 之一。Give an IRI, --all or --clusters, one of them."
+        )
+    if groups and same_plan:
+        raise typer.BadParameter(
+            "--clusters 总是跨规划的。--clusters is over all plans.", param_hint="--same-plan"
+        )
+    if groups:
+        print_clusters(load_settings({"store": store}), top, form.value)
+    elif everything:
         print_all_similar(load_settings({"store": store}), top, same_plan=same_plan)
     else:
         print_similar(load_settings({"store": store}), iri, top, form.value, same_plan=same_plan)

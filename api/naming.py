@@ -29,17 +29,27 @@ SUGGESTED = 5
 """So many similar names are offered for one that is not known."""
 
 
+QUOTED = 80
+"""So many characters of a wrong name are quoted."""
+
+
 class UnknownNameError(KepuError):
     """A filter names what nothing is called."""
 
     def __init__(self, name: str, value: str, similar: Iterable[str]) -> None:
         found = "、".join(similar)
-        field = FIELDS[name]
+        field, called = FIELDS[name], _quoted(value)
         super().__init__(
-            f"没有叫“{value}”的{field.zh}。No {field.en} is called “{value}”.",
+            f"没有叫“{called}”的{field.zh}。No {field.en} is called “{called}”.",
             place=name,
             remedy=f"相近的 similar: {found}" if found else "",
         )
+
+
+def _quoted(value: str) -> str:
+    """The beginning of what a user wrote; what a terminal would obey, or nothing can show, is replaced."""
+    shown = "".join(each if each.isprintable() else "�" for each in value[:QUOTED])
+    return shown if len(value) <= QUOTED else f"{shown}…"
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ from starlette.datastructures import URL
 from api.models import Model
 
 LIMIT, MOST = 50, 1000
+LONGEST = 8_000
+"""Characters of an address that others must be able to take (RFC 9110, 4.1)."""
 
 T = TypeVar("T")
 
@@ -61,9 +63,12 @@ def page(items: Sequence[T], wanted: Paging) -> Page[T]:
     return Page(items=part, total=len(items), limit=wanted.limit, offset=wanted.offset)
 
 
-def link_header(found: Page[T], address: URL) -> str:
-    """The Link header of a page at this address."""
-    return ", ".join(
+def link_headers(found: Page[T], address: URL) -> dict[str, str]:
+    """The Link header of a page at this address; none where addresses are too long for one."""
+    if len(str(address)) > LONGEST:
+        return {}
+    links = (
         f'<{address.include_query_params(limit=found.limit, offset=offset)}>; rel="{relation}"'
         for relation, offset in found.offsets.items()
     )
+    return {"Link": ", ".join(links)}

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from api.filters import FIELDS, NAMED, TARGET, Field
 from api.found_pages import FacetModel, FacetValueModel, FoundPage, Reading
 from api.naming import Naming
+from api.paging import LONGEST
 from api.parameters import LIMIT, SearchParameters
 
 Pairs = tuple[tuple[str, str], ...]
@@ -53,11 +54,13 @@ class Shown:
 
     @classmethod
     def of(cls, wanted: SearchParameters, part: FoundPage, naming: Naming) -> Shown:
-        """For the answer to these parameters."""
+        """For the answer to these parameters; a question too long for addresses gets no choices."""
         pairs = tuple(_pairs(wanted))
         read = (_read(each, pairs) for each in part.understood)
         chips = (*_given(wanted, pairs, naming), *read, *_literal(wanted, pairs))
-        choices = tuple(_choices(each, pairs, naming) for each in part.facets if each.values)
+        # each of the hundreds of choices holds the whole question
+        facets = part.facets if len(query(pairs)) <= LONGEST else ()
+        choices = tuple(_choices(each, pairs, naming) for each in facets if each.values)
         return cls(pairs, chips, choices)
 
     @property

@@ -6,6 +6,8 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 
@@ -18,6 +20,7 @@ from search.index import SearchIndex
 from search.measures import MeasureEntry, key_of
 from search.ranking.hits import search
 from search.requests import Hit, Mode, SearchAnswer, SearchRequest
+from search.similar.clusters import Cluster, clusters
 from search.similar.similarity import all_similar, similar
 
 EMPTY = "知识库是空的，请先用 kepu ingest 写入规划。The store is empty: take plans in with kepu ingest."
@@ -39,11 +42,23 @@ class SearchState:
 
 @dataclass(frozen=True)
 class OpenedSearch:
-    """The search of one generation, unchanging while it is held; ``index`` None in an empty store."""
+    """The search of one generation, unchanging while it is held; ``index`` None in an empty store.
+
+    ``folder`` is the generation's.
+    """
 
     manifest: Manifest
     index: SearchIndex | None
     loading: LoadingEncoder
+    folder: Path
+
+    @cached_property
+    def clusters(self) -> tuple[Cluster, ...]:
+        """All groups of measures on one topic, those of most plans and measures first; found once.
+
+        Raises IndexDamagedError.
+        """
+        return clusters(self.index, self.folder) if self.index else ()
 
     @property
     def mode(self) -> Mode:
@@ -183,7 +198,7 @@ class Searcher:
             snapshot = stack.enter_context(self._store.snapshot())
             identity = self.loading.choice.identify()
             index = SearchIndex.open(snapshot.folder, identity) if snapshot.generation else None
-            opened = OpenedSearch(snapshot.manifest, index, self.loading)
+            opened = OpenedSearch(snapshot.manifest, index, self.loading, snapshot.folder)
             return _Current(opened, stack.pop_all())
 
     def _let_go(self) -> None:

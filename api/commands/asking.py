@@ -1,4 +1,4 @@
-"""search and similar: one question or many, one measure or all."""
+"""search and similar: one question or many, one measure, all, or groups of them."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from api.clusters import cluster_row
 from api.commands.indexed import searching
 from api.commands.presenting import answer_messages, print_hits
-from api.console import print_json, say
+from api.console import Column, print_json, print_table, say
 from api.filters import Asked, Written
 from api.found import row
 from api.naming import Naming, whole_iri
@@ -22,6 +23,13 @@ from ontology.errors import KepuError
 from search.errors import BadQueryError
 from search.requests import Filters, Hit, SearchRequest
 from search.service import OpenedSearch
+
+_CLUSTERS = (
+    Column("主题 topic"),
+    Column("行动 action"),
+    Column("规划 plans", number=True),
+    Column("措施 measures", number=True),
+)
 
 
 class QuestionError(KepuError):
@@ -84,6 +92,23 @@ def print_all_similar(settings: Settings, top: int, *, same_plan: bool) -> None:
         for entry, hits in opened.all_similar(top, same_plan=same_plan):
             results = [row(hit) for hit in hits]
             print_json({"measure": entry.iri, "source": entry.source, "text": entry.text, "results": results})
+
+
+def print_clusters(settings: Settings, top: int, form: str) -> None:
+    """Print the groups of measures on one topic, a line each. Raises SearchError."""
+    with searching(settings) as (_, opened):
+        found = opened.clusters
+    if form == "table" and found:
+        print_table(
+            _CLUSTERS, ([each.label, each.action, len(each.plans), each.size] for each in found[:top])
+        )
+    elif form != "table":
+        for each in found[:top]:
+            print_json(cluster_row(each))
+    if len(found) > top:
+        say(f"共 {len(found)} 组，列出前 {top} 组（--top）。The first {top} of {len(found)} groups.")
+    elif not found:
+        say("没有同题的措施。There are no groups of measures.")
 
 
 def _filters(store: EmbeddedStore, settings: Settings, opened: OpenedSearch, written: Written) -> Filters:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api.answers import Answer, respond
 from api.errors import NoSuchThingError
-from api.paging import Page, Paged, link_header, page
+from api.paging import Page, Paged, link_headers, page
 from api.plans import SORTABLE, PlanSummary, ordered
 from api.services import Service
 
@@ -30,7 +30,7 @@ def plans(
     found = service.register.plans()
     items = ordered(found.items, sort) if sort else found.items
     part = page(items, wanted)
-    headers = {"Link": link_header(part, service.address(request))}
+    headers = link_headers(part, service.address(request))
     context = {"page": part, "sort": sort or ""}
     return respond(request, service, Answer(part, found.manifest, "plans.html", context, headers))
 

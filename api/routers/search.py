@@ -1,4 +1,4 @@
-"""``/api/search``, and the measures similar to one."""
+"""``/api/search``, the measures similar to one, and groups of similar measures."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from api.answers import Answer, respond
+from api.clusters import ClusterModel, cluster_model
 from api.found import found, measure_of
 from api.found_pages import FoundPage, SimilarPage, found_page
 from api.hints import HINTS
 from api.naming import Naming, UnknownNameError, whole_iri
 from api.negotiation import DATA_OR_PAGE, HTML, choose
-from api.paging import Paging, link_header, page
+from api.paging import Page, Paged, Paging, link_headers, page
 from api.parameters import Searched, SearchParameters
 from api.services import Service
 from api.shown import Shown
@@ -46,7 +47,7 @@ def search(request: Request, service: Service, wanted: Searched) -> Response:
         "hints": HINTS,
         "problem": problem,
     }
-    headers = {"Link": link_header(part, service.address(request))}
+    headers = link_headers(part, service.address(request))
     return respond(
         request, service, Answer(part, opened.manifest, "search.html", context, headers, part.mode)
     )
@@ -77,3 +78,14 @@ def similar(
     data = SimilarPage(**dict(part), measure=measure_of(measure))
     context = {"same_plan": same_plan}
     return respond(request, service, Answer(data, opened.manifest, "similar.html", context))
+
+
+@router.get("/clusters", summary="同题措施分组 Groups of similar measures", response_model=Page[ClusterModel])
+def clusters(request: Request, service: Service, wanted: Paged) -> Response:
+    """The groups of measures on one topic over all plans, those of most plans and measures first."""
+    with service.searcher.opened() as opened:
+        part = page(opened.clusters, wanted)
+        shown = [cluster_model(opened, each) for each in part.items]
+    data = Page[ClusterModel](items=shown, total=part.total, limit=part.limit, offset=part.offset)
+    headers = link_headers(data, service.address(request))
+    return respond(request, service, Answer(data, opened.manifest, "clusters.html", headers=headers))

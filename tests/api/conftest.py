@@ -15,7 +15,7 @@ import uvicorn
 from fastapi import FastAPI
 from pyoxigraph import RdfFormat, parse
 
-from api.app import create_app
+from api.app import HEAD_BYTES, create_app
 from api.settings import Settings
 from kg.iris import Names
 from kg.stores.base import Document, GraphNames, SharedGraph
@@ -77,7 +77,14 @@ Serving = Callable[[FastAPI], AbstractContextManager[httpx.Client]]
 @contextmanager
 def serving(app: FastAPI) -> Iterator[httpx.Client]:
     """A client of a server that serves the application on a free port."""
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", timeout_graceful_shutdown=1))
+    config = uvicorn.Config(
+        app,
+        port=0,
+        log_level="warning",
+        timeout_graceful_shutdown=1,
+        h11_max_incomplete_event_size=HEAD_BYTES,
+    )
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
     try:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from html.parser import HTMLParser
+from http.client import HTTPConnection
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import parse_qsl, quote, urlsplit
 
 import httpx
@@ -15,6 +18,7 @@ import pytest
 from fastapi import FastAPI
 
 from api.app import create_app
+from api.filters import FIELDS
 from api.settings import Settings
 from kg.derive import BasisSpec, derive, load_basis
 from kg.stores.oxigraph import EmbeddedStore
@@ -223,6 +227,116 @@ class TestSimilar:
         assert "教老人用好智能手机" in answer.text
         assert "部门职能" in answer.text
         assert 'class="share' in answer.text
+
+
+class TestClusters:
+    def test_groups_are_a_list_with_their_measures_and_plans(self, site: httpx.Client) -> None:
+        found = site.get("/api/clusters", params={"limit": 5}).json()
+        assert (found["limit"], found["offset"], len(found["items"])) == (5, 0, 5)
+        assert found["total"] > 5
+        counts = [(len(group["plans"]), group["size"]) for group in found["items"]]
+        assert counts == sorted(counts, reverse=True)
+        for group in found["items"]:
+            assert group["label"]
+            assert group["size"] == len(group["members"])
+            assert {member["plan"]["iri"] for member in group["members"]} == {
+                plan["iri"] for plan in group["plans"]
+            }
+
+    def test_pages_lead_on_and_past_the_end_there_is_nothing(self, site: httpx.Client) -> None:
+        first = site.get("/api/clusters", params={"limit": 2})
+        second = site.get(first.links["next"]["url"])
+        assert second.json()["items"] == site.get("/api/clusters").json()["items"][2:4]
+        assert site.get("/api/clusters", params={"offset": 10_000}).json()["items"] == []
+
+    def test_a_wrong_page_is_a_problem(self, site: httpx.Client) -> None:
+        assert site.get("/api/clusters", params={"limit": 0}).status_code == 422
+        assert site.get("/api/clusters", params={"format": "png"}).status_code == 406
+
+    def test_what_the_client_has_is_not_sent_again(self, site: httpx.Client) -> None:
+        tag = site.get("/api/clusters").headers["etag"]
+        assert site.get("/api/clusters", headers={"If-None-Match": tag}).status_code == 304
+
+    def test_the_page_leads_to_each_plan_and_measure(self, site: httpx.Client) -> None:
+        groups = site.get("/api/clusters").json()["items"]
+        shown = site.get("/api/clusters", headers=PAGE).text
+        links = Links(shown).found
+        for group in groups:
+            assert group["label"] in shown
+            assert group["action"] in shown
+            for member in group["members"]:
+                path = member["iri"].removeprefix("https://w3id.org/kepu/id/")
+                assert links[f"/api/measures/{quote(path, safe='/:')}/similar"] == member["label"]
+
+    def test_the_search_page_leads_to_them(self, site: httpx.Client) -> None:
+        assert "/api/clusters" in Links(page(site)).found
+
+    def test_an_empty_store_has_none(self, empty: httpx.Client) -> None:
+        assert empty.get("/api/clusters").json() == {"items": [], "total": 0, "limit": 50, "offset": 0}
+        assert "There are no groups" in empty.get("/api/clusters", headers=PAGE).text
+
+
+class TestHostile:
+    """Bytes are sent as they stand: a client would mend them."""
+
+    @pytest.mark.parametrize("accept", ["application/json", "text/html"])
+    @pytest.mark.parametrize(
+        "q",
+        [
+            "%ED%A0%80%E7%A7%91%E6%99%AE",
+            "%FF%FE%E7%A7%91%E6%99%AE",
+            "%00%1B%5B31m%E7%A7%91%E6%99%AE",
+            "%E7%A7%91%E6%99%AE" * 50_000,
+            "%E7%9A%84%E4%BA%86",
+        ],
+        ids=["a lone surrogate", "no UTF-8", "control characters", "100,000 characters", "stop words"],
+    )
+    def test_a_question_is_answered(
+        self, plans: EmbeddedStore, site: httpx.Client, q: str, accept: str
+    ) -> None:
+        answer = raw(site, f"/api/search?limit=1&q={q}", accept)
+        assert answer.status == 200
+        assert accept == "text/html" or len(json.loads(answer.body)["items"]) == 1
+
+    @pytest.mark.parametrize("q", ["", "%20", "%ED%A0%80", "%00"])
+    def test_a_question_without_words_is_a_problem_and_a_page_asks_again(
+        self, site: httpx.Client, q: str
+    ) -> None:
+        answer = raw(site, f"/api/search?q={q}", "application/json")
+        assert (answer.status, json.loads(answer.body)["type"].rpartition("/")[2]) == (400, "bad-question")
+        assert raw(site, f"/api/search?q={q}", "text/html").status == 200
+
+    @pytest.mark.parametrize("name", [name for name in FIELDS if name != "target"])
+    @pytest.mark.parametrize("value", ["%ED%A0%80", "%E4%BA%91%ED%A0%80", "%00%1B", "%E4%BA%91" * 50_000])
+    def test_a_filter_that_names_nothing_is_a_problem(
+        self, site: httpx.Client, name: str, value: str
+    ) -> None:
+        answer = raw(site, f"/api/search?q=a&{name}={value}", "application/json")
+        body = json.loads(answer.body)
+        assert (answer.status, body["type"].rpartition("/")[2]) == (422, "unknown-name")
+        assert body["place"] == name
+        assert raw(site, f"/api/search?q=a&{name}={value}", "text/html").status == 200
+
+    @pytest.mark.parametrize("iri", ["%ED%A0%80", "%00", "a" * 100_000])
+    def test_an_address_of_nothing_is_not_found(self, site: httpx.Client, iri: str) -> None:
+        assert raw(site, f"/api/measures/{iri}/similar", "application/json").status == 404
+        assert raw(site, f"/api/plans/{iri}", "application/json").status == 404
+
+
+class Raw(NamedTuple):
+    """An answer's status and body."""
+
+    status: int
+    body: bytes
+
+
+def raw(client: httpx.Client, target: str, accept: str) -> Raw:
+    """The answer to a request whose target is sent as it stands."""
+    connection = HTTPConnection(client.base_url.host, client.base_url.port, timeout=30)
+    with closing(connection):
+        connection.request("GET", target, headers={"Accept": accept})
+        answer = connection.getresponse()
+        return Raw(answer.status, answer.read())
 
 
 class TestPages:
