@@ -90,6 +90,9 @@ class MeasureIndex(Protocol):
     def vectors(self, numbers: Ints) -> Floats:
         """The vectors of passages, shape (len, dimension), of unit length but for rounding."""
 
+    def products(self, numbers: Ints, vector: Floats) -> Floats:
+        """The inner products of passages with a vector."""
+
     def nearest(
         self, vector: Floats, top: int, mask: Bools | None = None, kinds: Collection[Kind] = KINDS
     ) -> tuple[RowNumbers, Floats]:

@@ -118,6 +118,15 @@ class Segments:
                 taken[within] = part.vectors.take(numbers[within] - first)
         return taken
 
+    def products(self, numbers: Ints, vector: Floats) -> Floats:
+        """See MeasureIndex."""
+        numbers, found = np.asarray(numbers), np.zeros(len(numbers), np.float32)
+        for part, first, end in self._searched():
+            within = (numbers >= first) & (numbers < end)
+            if part.vectors and within.any():
+                found[within] = part.vectors.products(numbers[within] - first, vector)
+        return found
+
     def nearest(
         self, vector: Floats, top: int, mask: Bools | None = None, kinds: Collection[Kind] = KINDS
     ) -> tuple[RowNumbers, Floats]:

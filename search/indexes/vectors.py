@@ -61,6 +61,17 @@ class Vectors:
         """The vectors of these rows."""
         return self.codes.take(rows, axis=0).view(np.float16).astype(np.float32)
 
+    def products(self, rows: Ints, vector: Floats) -> Floats:
+        """The inner products of these rows with a vector; FAISS reads halves faster than NumPy does."""
+        products = np.zeros(len(rows), np.float32)
+        if not len(rows):
+            return products
+        taken = _empty(self.dimension)
+        taken.add_sa_codes(self.codes.take(rows, axis=0))
+        found, scores = search(taken, np.ascontiguousarray(vector, np.float32), len(rows), None)
+        products[found] = scores
+        return products
+
     def nearest(self, vector: Floats, top: int, mask: Bools | None = None) -> Found:
         """The ``top`` rows with the greatest inner products, best first; of the mask only."""
         left = len(self) if mask is None else int(np.count_nonzero(mask))
@@ -80,7 +91,7 @@ class Vectors:
         return Vectors(self.flat, self.codes, lambda: cells)
 
     def _scored(self, rows: NDArray[np.int64], vector: Floats, top: int) -> Found:
-        return best(rows, self.take(rows) @ vector, top)
+        return best(rows, self.products(rows, vector), top)
 
 
 def encoded(vectors: Floats) -> Codes:
@@ -93,7 +104,7 @@ def write_vectors(folder: Path, batches: Iterable[Codes], dimension: int) -> dic
 
     Returns what :func:`open_vectors` is to be given: how they are searched and the recall measured.
     """
-    flat = faiss.IndexScalarQuantizer(dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
+    flat = _empty(dimension)
     for codes in batches:
         flat.add_sa_codes(codes)
     faiss.write_index(flat, str(folder / FILE))
@@ -123,6 +134,11 @@ def open_vectors(folder: Path, meta: Mapping[str, Any], rows: int) -> Vectors:
     if flat.ntotal != rows or flat.d != dimension:
         raise IndexDamagedError(folder / FILE, f"it holds {flat.ntotal} vectors, not {rows}")
     return _opened(flat, lambda: open_cells(folder, meta["cells"], flat) if meta["cells"] else None)
+
+
+def _empty(dimension: int) -> Any:
+    """A faiss.IndexScalarQuantizer of half precision."""
+    return faiss.IndexScalarQuantizer(dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
 
 
 def _opened(flat: Any, load: Callable[[], Cells | None]) -> Vectors:

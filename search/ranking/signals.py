@@ -53,7 +53,7 @@ def dense_signals(
     A measure of one sentence has its whole text for it.
     """
     rows = _compared(measures.passages(ordinals))
-    cosines = measures.vectors(rows.numbers) @ vector
+    cosines = measures.products(rows.numbers, vector)
     places = _places(ordinals, rows.ordinals)
     whole = rows.kinds == KINDS.index("whole")
     wholes = np.zeros(len(ordinals), np.float32)

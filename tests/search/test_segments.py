@@ -101,6 +101,13 @@ def test_vectors_are_those_of_the_passages(opened: Segments) -> None:
     assert opened.vectors(rows.numbers[:0]).shape == (0, 64)
 
 
+def test_products_are_those_of_the_vectors_in_the_order_asked_for(opened: Segments) -> None:
+    numbers = opened.passages(np.arange(len(ALL))).numbers[::-1]
+    vector = vectors_of(ALL)[0]
+    assert np.allclose(opened.products(numbers, vector), opened.vectors(numbers) @ vector, atol=1e-5)
+    assert opened.products(numbers[:0], vector).shape == (0,)
+
+
 def test_the_nearest_passages_are_found(opened: Segments) -> None:
     numbers, scores = opened.nearest(FakeEncoder().encode_query("培训农民二百人。"), 3)
     assert opened.rows(numbers[:1]).ordinals.tolist() == [1]
