@@ -55,7 +55,12 @@ def _rendered(table: Table) -> str:
 
 def print_json(value: Any) -> None:
     """One JSON value on one line."""
-    print(json.dumps(value, ensure_ascii=False))
+    print(escaped(json.dumps(value, ensure_ascii=False)))
+
+
+def escaped(text: str) -> str:
+    """The text with unpaired surrogates, which cannot be written, as JSON's escapes."""
+    return text.encode(errors="backslashreplace").decode()
 
 
 class Messages:

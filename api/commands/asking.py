@@ -11,7 +11,7 @@ from typing import Any
 from api.clusters import cluster_row
 from api.commands.indexed import searching
 from api.commands.presenting import answer_messages, print_hits
-from api.console import Column, print_json, print_table, say
+from api.console import Column, escaped, print_json, print_table, say
 from api.filters import Asked, Written
 from api.found import row
 from api.naming import Naming, whole_iri
@@ -69,7 +69,7 @@ def _answer(opened: OpenedSearch, line: str, request: SearchRequest, form: str, 
     question = _question(line)
     hits = opened.search(replace(request, query=question["query"])).hits
     if form == "table":
-        print(f"# {question.get('id')}  {question['query']}")
+        print(escaped(f"# {question.get('id')}  {question['query']}"))
         print_hits(hits, base)
     else:
         print_json({"id": question.get("id"), "results": [row(hit) for hit in hits]})

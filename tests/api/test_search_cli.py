@@ -167,6 +167,44 @@ class TestSearch:
         assert kepu("search", "--top", 1, "--", "科普" * 20_000).status == 0
 
     @pytest.mark.parametrize(
+        "question", ["的了和", "\x1b[31m\x07科普", "科普\udced\udca0\udc80", "\udcff科普"]
+    )
+    def test_an_odd_question_is_answered_and_shows_no_control_characters(
+        self, kepu: Shell, question: str
+    ) -> None:
+        done = kepu("search", "--top", 1, "--", question)
+        assert done.status == 0
+        assert "\x1b" not in done.stdout + done.stderr
+
+    @pytest.mark.parametrize(
+        "value", ["云南\udced\udca0\udc80", "\x1b[31m云南", "\udcff", " ", "云" * 40_000]
+    )
+    @pytest.mark.parametrize("option", ["--region", "--department", "--plan"])
+    def test_an_odd_filter_is_an_error_that_names_it(self, kepu: Shell, option: str, value: str) -> None:
+        done = kepu("search", "科普", option, value)
+        assert (done.status, done.stdout) == (2, "")
+        assert done.stderr.count("\n") == 1
+        assert option.removeprefix("--") in done.stderr
+        assert "\x1b" not in done.stderr
+        assert len(done.stderr) < 1000
+
+    def test_a_file_may_ask_in_100_000_characters(self, kepu: Shell) -> None:
+        given = json.dumps({"id": 1, "query": "科普" * 50_000})
+        done = kepu("search", "--queries", "-", "--top", 1, "--format", "jsonl", stdin=given)
+        assert (done.status, len(done.rows[0]["results"])) == (0, 1)
+
+    def test_surrogates_in_a_file_of_questions_are_answered_or_refused_by_line(self, kepu: Shell) -> None:
+        given = '{"id": 1, "query": "科普\\ud800"}\n{"id": 2, "query": "\\ud800"}\n{"id": "\\ud800", "query": "科普"}\n'
+        done = kepu("search", "--queries", "-", "--top", 1, "--format", "jsonl", stdin=given)
+        assert "stdin.txt:2:" in done.stderr
+        assert [row["id"] for row in done.rows] == [1, "\ud800"]
+        table = kepu("search", "--queries", "-", "--top", 1, stdin=given)
+        assert [line for line in table.stdout.splitlines() if line[0] == "#"] == [
+            "# 1  科普\\ud800",
+            "# \\ud800  科普",
+        ]
+
+    @pytest.mark.parametrize(
         "arguments",
         [
             ("search",),
@@ -175,6 +213,9 @@ class TestSearch:
             ("search", "科普", "--literal", "nothing"),
             ("similar",),
             ("similar", "x", "--all"),
+            ("similar", "--all", "--clusters"),
+            ("similar", "x", "--clusters"),
+            ("similar", "--clusters", "--same-plan"),
         ],
     )
     def test_wrong_usage_is_told_with_status_2(self, kepu: Shell, arguments: tuple[str, ...]) -> None:
@@ -291,6 +332,29 @@ class TestSimilar:
         shown = kepu("similar", self.IRI, "--top", 1).stdout
         assert "同题概率 probability of one topic" in shown
         assert "职能 functions: " in shown
+
+
+class TestClusters:
+    def test_a_line_a_group_those_of_most_plans_first(self, kepu: Shell) -> None:
+        rows = kepu("similar", "--clusters", "--top", 1000, "--format", "json").rows
+        assert all(list(row) == ["label", "action", "size", "plans", "members"] for row in rows)
+        counts = [(len(row["plans"]), row["size"]) for row in rows]
+        assert counts == sorted(counts, reverse=True)
+        assert all(row["size"] == len(row["members"]) >= 2 for row in rows)
+        members = [member for row in rows for member in row["members"]]
+        assert len(members) == len(set(members))
+
+    def test_a_table_has_as_many_lines_as_asked_for_and_says_how_many_there_are(self, kepu: Shell) -> None:
+        total = len(kepu("similar", "--clusters", "--top", 1000, "--format", "json").rows)
+        done = kepu("similar", "--clusters", "--top", 2)
+        assert done.status == 0
+        assert len(done.stdout.splitlines()) == 3
+        assert f"The first 2 of {total} groups." in done.stderr
+
+    def test_one_plan_has_no_groups_which_is_said(self, tiny: Shell) -> None:
+        done = tiny("similar", "--clusters")
+        assert (done.status, done.stdout) == (0, "")
+        assert "There are no groups" in done.stderr
 
 
 class TestIndex:
