@@ -119,7 +119,7 @@ class TestSearch:
         [
             (("--region", "云南", "--level", "县级"), {"eryuan.txt"}),
             (("--plan", "hunan.txt", "--plan", "yunnan.txt", "--year", "2021"), {"hunan.txt", "yunnan.txt"}),
-            (("--department", "洱源县科协", "--role", "牵头"), {"eryuan.txt"}),
+            (("--department", "洱源县科协", "--role", "负责"), {"eryuan.txt"}),
         ],
     )
     def test_filters_take_what_users_write(
