@@ -254,3 +254,16 @@ def test_an_answer_does_not_wait_for_the_encoder(searcher: Searcher) -> None:
     start = time.monotonic()
     best(searcher)
     assert time.monotonic() - start < 5
+
+
+def test_groups_are_found_once_a_generation(
+    searcher: Searcher, store: EmbeddedStore, documents: dict[str, Document]
+) -> None:
+    with searcher.opened() as opened:
+        assert opened.clusters == ()
+    put(store, documents["hunan.txt"])
+    with searcher.opened() as opened:
+        found = opened.clusters
+        assert documents["hunan.txt"].plan in {plan for group in found for plan in group.plans}
+    with searcher.opened() as opened:
+        assert opened.clusters is found
