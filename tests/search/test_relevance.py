@@ -64,7 +64,7 @@ def seeds(encoder: Encoder, shared: Path, tmp_path_factory: pytest.TempPathFacto
     ("kind", "floor"),
     [
         (None, 0.82),
-        ("paraphrase", 0.65),
+        ("paraphrase", 0.67),
         ("keyword", 0.88),
         ("question", 0.87),
         ("detail", 0.93),
