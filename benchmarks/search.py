@@ -16,7 +16,8 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import product
 from pathlib import Path
 from statistics import fmean
 from tempfile import TemporaryDirectory
@@ -40,8 +41,8 @@ from search.requests import Filters, SearchRequest
 ROOT = Path(__file__).parent.parent
 QUESTIONS = ROOT / "data" / "judgements" / "queries.jsonl"
 ROUNDS = 3
-DEEP = 200
-"""Hits of a question among which the judged measures are looked for."""
+DEPTHS = (200, 1000)
+"""Hits of a question among which the judged measures are looked for; candidates are as many at least."""
 _RAW = 2
 """Bytes of a number of a vector as it is kept."""
 
@@ -162,10 +163,11 @@ def adding(made: Collection, encoder: Encoder) -> float:
 def report_relevance(
     made: Collection, encoder: Encoder, entries: Sequence[MeasureEntry], topics: Sequence[Topic]
 ) -> None:
-    """Print nDCG@10 over these measures alone and among the made ones, there also within their plans.
+    """Print nDCG@10 and recall over these measures alone and among the made ones, there also in their plans.
 
-    The made ones are many versions of few measures, so they take places from the judged that they are like;
-    what is asked within the plans shows the order without them.
+    The made ones are hundreds of versions of each specimen measure, so they take the places of candidates
+    from the judged that they are like: recall says how many of these are left among so many hits. What is
+    asked within the plans shows the order without them.
     """
     meta, everything = read_meta(made.folder), Filters()
     plans = Filters(plan=tuple(dict.fromkeys(entry.plan for entry in entries)))
@@ -174,18 +176,28 @@ def report_relevance(
             write_index(Path(draft), parent, Changes((), entries), Encoding(lambda: encoder, None))
             write_meta(Path(draft), meta)
             index = SearchIndex.open(Path(draft), encoder.identity)
-            figures = [f"{relevance(index, encoder, topics, filters):.3f}" for filters in asks]
-            print(f"nDCG@10 {name:8}" + ", within the plans ".join(figures), flush=True)
+            for filters, depth in product(asks, DEPTHS):
+                ndcg, recall = relevance(index, encoder, topics, SearchRequest("", filters, top=depth))
+                within = "within the plans" if filters.plan else "everywhere"
+                print(
+                    f"{name:6} {within:17} {depth:5} hits: nDCG@10 {ndcg:.3f}, recall {recall:.3f}",
+                    flush=True,
+                )
 
 
-def relevance(index: SearchIndex, encoder: Encoder, topics: Sequence[Topic], filters: Filters) -> float:
-    """Mean nDCG@10 over the questions, made measures left out of the lists."""
+def relevance(
+    index: SearchIndex, encoder: Encoder, topics: Sequence[Topic], request: SearchRequest
+) -> tuple[float, float]:
+    """Mean nDCG@10 and recall over the questions, asked like the request; made measures are left out."""
     values = []
     for topic in topics:
-        hits = search(index, SearchRequest(topic.query, filters, top=DEEP), encoder).hits
+        hits = search(index, replace(request, query=topic.query), encoder).hits
         found = [hit.entry for hit in hits if not hit.entry.source.startswith(MADE)]
-        values.append(scores(grades(topic, found), [each.grade for each in topic.relevant]).ndcg)
-    return fmean(values)
+        judged = grades(topic, found)
+        ndcg = scores(judged, [each.grade for each in topic.relevant]).ndcg
+        values.append((ndcg, np.count_nonzero(judged) / len(topic.relevant)))
+    ndcgs, recalls = zip(*values, strict=True)
+    return fmean(ndcgs), fmean(recalls)
 
 
 if __name__ == "__main__":
