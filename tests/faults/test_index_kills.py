@@ -64,7 +64,7 @@ def assert_found(found: SearchIndex, ordinal: int) -> None:
 
 def step_of(found: dict[str, str]) -> int:
     """The step that wrote these measures."""
-    return int(next((text[2:-2] for text in found.values() if text.startswith("这是第")), 0))
+    return int(next((text[3:-2] for text in found.values() if text.startswith("这是第")), 0))
 
 
 def last(said: str, word: str) -> int:
