@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from api.filters import field_of
 from api.found import Found, Measure, found
 from api.models import Model
 from api.paging import Page
+from search.fields import field_of
 from search.requests import Facet, SearchAnswer, Understood
 
 

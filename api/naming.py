@@ -10,17 +10,17 @@ from functools import cache, cached_property
 from urllib.parse import unquote
 
 from api.agents import KnownAgent, read_agents
-from api.filters import FIELDS, NAMED, Written, with_values
-from kg.entities.department_rules import DepartmentRules
+from api.filters import NAMED, Written, with_values
+from kg.entities.department_rules import own_rules
 from kg.entities.departments import normal_name
 from kg.entities.gazetteer import gazetteer
 from kg.entities.region_names import read_names
 from kg.entities.vocabulary import concepts
-from kg.lexicons import DATA, Lexicons, read_table
 from kg.stores.base import GraphStore
 from kg.stores.manifest import DocumentEntry, Manifest
 from kg.stores.results import QueryLimits
 from ontology.errors import KepuError
+from search.fields import FIELDS
 from search.labels import label_of as concept_label
 from search.requests import Filters
 
@@ -207,18 +207,12 @@ def _departments(naming: Naming, _: str, word: str) -> Iterable[str]:
         return [iri]
     name = normal_name(word)
     agents = naming.agents.values()
-    bodies = {name, *(body.name for body in _rules().bodies(name))}
+    bodies = {name, *(body.name for body in own_rules().bodies(name))}
     return (
         [agent.iri for agent in agents if agent.label == name]
         or [agent.iri for agent in agents if agent.canonical in bodies]
         or [agent.iri for agent in agents if name in agent.names]
     )
-
-
-@cache
-def _rules() -> DepartmentRules:
-    path = DATA / "departments.toml"
-    return DepartmentRules.load(Lexicons({path.stem: read_table(path)}, ""))
 
 
 def _department_names(naming: Naming, _: str) -> Iterable[str]:

@@ -7,7 +7,8 @@ from typing import Annotated
 from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.filters import FIELDS, NAMED, Asked, Written
+from api.filters import NAMED, Asked, Written
+from search.fields import FIELDS
 
 LIMIT, MOST = 20, 1000
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from api.filters import FIELDS, NAMED, TARGET, Field
+from api.filters import NAMED, TARGET
 from api.found_pages import FacetModel, FacetValueModel, FoundPage, Reading
 from api.naming import Naming
 from api.paging import LONGEST
 from api.parameters import LIMIT, SearchParameters
+from search.fields import FIELDS, Field
 
 Pairs = tuple[tuple[str, str], ...]
 

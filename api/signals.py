@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from api.filters import FIELDS
+from search.fields import FIELDS
 
 NAMES: Mapping[str, str] = {
     "sentence": "最近的一句 nearest sentence",

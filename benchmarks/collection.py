@@ -161,9 +161,9 @@ class PerturbedEncoder:
         """See Encoder."""
         return np.stack([self._vector(text) for text in texts])
 
-    def encode_query(self, text: str) -> Floats:
+    def encode_queries(self, texts: Sequence[str]) -> Floats:
         """See Encoder."""
-        return self._encoder.encode_query(text)
+        return self._encoder.encode_queries(texts)
 
     def tokens(self, texts: Sequence[str]) -> list[Floats]:
         """See Encoder."""

@@ -10,7 +10,6 @@ from tantivy import Occur, Query
 from benchmarks.collection import Collection
 from search.encoder import Encoder
 from search.index import SearchIndex
-from search.indexes.base import Floats
 from search.indexes.lexical.reading import BOOSTS
 from search.indexes.lexical.schema import register_tokenizers
 from search.indexing.writing import LEXICAL
@@ -18,25 +17,10 @@ from search.ranking.fusion import fusion
 from search.texts.terms import Terms, terms_of
 
 
-class Ready:
-    """An encoder that encodes each question once, for what is timed without encoding."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        self.identity, self.encode, self.tokens = encoder.identity, encoder.encode, encoder.tokens
-        self._known: dict[str, Floats] = {}
-        self._encoder = encoder
-
-    def encode_query(self, text: str) -> Floats:
-        """See Encoder."""
-        if text not in self._known:
-            self._known[text] = self._encoder.encode_query(text)
-        return self._known[text]
-
-
 class BareFaiss:
     """The nearest passages by one call of FAISS a segment, as the index was told to search."""
 
-    def __init__(self, index: SearchIndex, encoder: Ready) -> None:
+    def __init__(self, index: SearchIndex, encoder: Encoder) -> None:
         self._parts = [part.vectors for part in index.segments.parts if part.vectors]
         self._top = int(fusion().candidates["passages"])
         self._encoder = encoder
@@ -44,7 +28,7 @@ class BareFaiss:
     def __call__(self, question: str) -> None:
         """Search for a question that is encoded already."""
         for part in self._parts:
-            part.nearest(self._encoder.encode_query(question), self._top)
+            part.nearest(self._encoder.encode_queries([question])[0], self._top)
 
 
 class BareTantivy:

@@ -25,10 +25,11 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from benchmarks.collection import MADE, Collection, Variation, collection, measures_of, specimens
-from benchmarks.peers import BareFaiss, BareTantivy, Ready
+from benchmarks.peers import BareFaiss, BareTantivy
 from search.encoder import Encoder, load_encoder
 from search.evaluation.judgements import Topic, grades, read_judgements
 from search.evaluation.measuring import scores
+from search.evaluation.remembering import RememberingEncoder
 from search.index import SearchIndex
 from search.indexes.recall import WANTED
 from search.indexes.states import segment_states
@@ -90,7 +91,7 @@ def asked(judgements: Path) -> list[Topic]:
 
 def measured(made: Collection, encoder: Encoder, questions: Sequence[str]) -> Iterator[Goal]:
     """All goals, each printed when it is known."""
-    encoder.encode_query(questions[0])
+    encoder.encode_queries([questions[0]])[0]
     before = resident()
     index = SearchIndex.open(made.folder, encoder.identity)
     for goal in query_goals(made, index, encoder, questions):
@@ -112,7 +113,7 @@ def query_goals(
     made: Collection, index: SearchIndex, encoder: Encoder, questions: Sequence[str]
 ) -> Iterator[Goal]:
     """Hybrid queries as users have them, and without encoding against the bare libraries."""
-    ready = Ready(encoder)
+    ready = RememberingEncoder(encoder)
     print(f"{index.segments.count:,} measures, built in {made.built:.0f} s", flush=True)
     whole = timed("hybrid query", lambda query: search(index, SearchRequest(query), encoder), questions)
     yield Goal("hybrid query, p95, ms", float(np.percentile(whole, 95)), 30)

@@ -51,8 +51,8 @@ class Encoder(Protocol):
     def encode(self, texts: Sequence[str], progress: EncodingProgress | None = None) -> FloatMatrix:
         """Vectors of passages, (texts, dimension), of unit length, in the order of ``texts``."""
 
-    def encode_query(self, text: str) -> FloatMatrix:
-        """The vector of a question, (dimension,), of unit length; the model's prompt for questions counts."""
+    def encode_queries(self, texts: Sequence[str]) -> FloatMatrix:
+        """Vectors of questions, (texts, dimension), of unit length; with the model's prompt for questions."""
 
     def tokens(self, texts: Sequence[str]) -> list[FloatMatrix]:
         """A matrix a text, (tokens, dimension): a vector of unit length for each token, without [CLS] etc."""

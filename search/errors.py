@@ -3,9 +3,10 @@
 KepuError
 └── SearchError
     ├── NoIndexError, IndexDamagedError, NewerIndexError, OtherEncoderError      a generation's index
+    ├── EncoderError        a model that is missing, damaged or unknown
     ├── BadQueryError       a question in which nothing can be looked for
     ├── JudgementError      a file of judgements
-    ├── NoSuchMeasureError  nothing has the IRI, or something else than a measure
+    └── NoSuchMeasureError  nothing has the IRI, or something else than a measure
 """
 
 from __future__ import annotations

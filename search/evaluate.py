@@ -9,22 +9,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from search.encoder import Encoder
-from search.evaluation.collections import entries_of, index_of
+from search.evaluation.collections import entries_of, index_of, ordinal_of
 from search.evaluation.judgements import Relevant, Topic, grades, is_meant, read_judgements, stem
 from search.evaluation.measuring import DEPTH, Scores, scores
 from search.evaluation.remembering import RememberingEncoder
 from search.evaluation.systems import DEPTH as LOOKED_AT
-from search.evaluation.systems import OURS, ablated, measure_of, our_system, plain_systems
+from search.evaluation.systems import OURS, ablated, our_system, plain_systems
 from search.index import SearchIndex
 from search.measures import MeasureEntry
 from search.ranking.hits import ranking_of
-from search.ranking.scoring import Ranking
 from search.similar.similarity import similar
 
 __all__ = ["Answered", "Report", "evaluate", "read_judgements"]
@@ -75,20 +74,23 @@ def evaluate(
     }
     if other is not None:
         found[f"{OURS}, {other.identity.name}"] = _with_other(index, other, topics)
-    found[SIMILAR] = tuple(_counterparts(index, ranking, topic) for topic in topics if topic.measure)
+    found[SIMILAR] = tuple(_counterparts(index, topics))
     return Report(found)
 
 
 def _with_other(index: SearchIndex, encoder: Encoder, topics: Sequence[Topic]) -> tuple[Answered, ...]:
     with TemporaryDirectory() as folder:
-        ranking = ranking_of(index_of(entries_of(index), encoder, Path(folder)), encoder)
+        ranking = ranking_of(index_of(entries_of(index).values(), encoder, Path(folder)), encoder)
         system = our_system(ranking)
         return tuple(_answered(topic, system(topic.query)) for topic in topics if topic.query)
 
 
-def _counterparts(index: SearchIndex, ranking: Ranking, topic: Topic) -> Answered:
-    entry = measure_of(ranking, topic)
-    return _answered(topic, [hit.entry for hit in similar(index, entry.iri, LOOKED_AT)])
+def _counterparts(index: SearchIndex, topics: Iterable[Topic]) -> Iterator[Answered]:
+    entries = entries_of(index)
+    for topic in topics:
+        if topic.measure:
+            iri = entries[ordinal_of(entries, topic.measure)].iri
+            yield _answered(topic, [hit.entry for hit in similar(index, iri, LOOKED_AT)])
 
 
 def _answered(topic: Topic, results: Sequence[MeasureEntry]) -> Answered:

@@ -20,9 +20,17 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import numpy as np
+
 from kg.stores.derived import Documents, Finding, GraphChange, IndexTask
 from search.encoder import Encoder, EncoderIdentity, EncodingProgress, identify, load_encoder
-from search.errors import IndexDamagedError, NoIndexError, OtherEncoderError, SearchError
+from search.errors import (
+    IndexDamagedError,
+    NoIndexError,
+    NoSuchMeasureError,
+    OtherEncoderError,
+    SearchError,
+)
 from search.indexes.lexical import LexicalIndex, verify_lexical
 from search.indexes.merging import merge_due
 from search.indexes.recall import WANTED
@@ -41,7 +49,7 @@ from search.indexing.writing import (
     merge_index,
     write_index,
 )
-from search.measures import MeasureEntry, read_measures
+from search.measures import MeasureEntry, key_of, read_measures
 from search.requests import Filters
 from search.similar.linking import links as link_measures
 from search.similar.reference import reference_scaling
@@ -104,6 +112,13 @@ class SearchIndex:
         made = (part.meta["vectors"] for part in self.segments.parts)
         found = [value for each in made if each and each["recall"] for value in each["recall"].values()]
         return min(found, default=None)
+
+    def ordinal(self, iri: str) -> int:
+        """The place of the measure of an IRI. Raises NoSuchMeasureError."""
+        found = int(self.segments.ordinals(np.array([key_of(iri)], np.uint64))[0])
+        if found < 0:
+            raise NoSuchMeasureError(iri)
+        return found
 
     @classmethod
     def open(cls, folder: Path, expected: EncoderIdentity | None) -> SearchIndex:

@@ -9,15 +9,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
-
 from kg.stores.manifest import Manifest
 from kg.stores.oxigraph import EmbeddedStore
 from ontology.errors import KepuError
 from search.encoders.loading import LoadingEncoder, State
 from search.errors import IndexDamagedError, NoIndexError, NoSuchMeasureError, SearchError
 from search.index import SearchIndex
-from search.measures import MeasureEntry, key_of
+from search.measures import MeasureEntry
 from search.ranking.hits import search
 from search.requests import Hit, Mode, SearchAnswer, SearchRequest
 from search.similar.clusters import Cluster, clusters
@@ -82,11 +80,7 @@ class OpenedSearch:
         """The measure of an IRI. Raises NoSuchMeasureError."""
         if self.index is None:
             raise NoSuchMeasureError(iri)
-        segments = self.index.segments
-        ordinal = int(segments.ordinals(np.array([key_of(iri)], np.uint64))[0])
-        if ordinal < 0:
-            raise NoSuchMeasureError(iri)
-        return segments.entry(ordinal)
+        return self.index.segments.entry(self.index.ordinal(iri))
 
     def similar(self, iri: str, top: int, *, same_plan: bool = False) -> tuple[Hit, ...]:
         """The nearest measures of other plans, or of its own too. Raises NoSuchMeasureError."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from api.filters import field_of
 from api.found import label
 from api.goals import figure
 from api.layout import BOLD, FAINT, Piece, print_pieces
 from api.marking import stretches
 from api.signals import strongest
+from search.fields import field_of
 from search.requests import Comparison, Hit, SearchAnswer, Shares, Understood
 
 INDENT = 5

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TypeVar
 
 from kg.entities.vocabulary import concepts
-from kg.lexicons import LexiconError, Lexicons, Table
+from kg.lexicons import DATA, LexiconError, Lexicons, Table, read_table
 from kg.records import Level
 
 Functions = tuple[str, ...]
@@ -135,6 +136,13 @@ class DepartmentRules:
                 if part and (end not in best or len(best[end]) > len(best[start]) + 1):
                     best[end] = (*best[start], part)
         return best.get(len(stem))
+
+
+@cache
+def own_rules() -> DepartmentRules:
+    """Those of the bundled lexicon, read once, for who reads names without a document."""
+    path = DATA / "departments.toml"
+    return DepartmentRules.load(Lexicons({path.stem: read_table(path)}, ""))
 
 
 def _check_functions(table: Table) -> None:

@@ -56,10 +56,9 @@ class ModelEncoder:
                 progress(done, len(distinct))
         return found[[rows[text] for text in texts]]
 
-    def encode_query(self, text: str) -> FloatMatrix:
-        """The vector of a question."""
-        vector: FloatMatrix = self._vectors(self._model.encode_query, [text])[0]
-        return vector
+    def encode_queries(self, texts: Sequence[str]) -> FloatMatrix:
+        """Vectors of a few questions, encoded together."""
+        return self._vectors(self._model.encode_query, list(texts))
 
     def tokens(self, texts: Sequence[str]) -> list[FloatMatrix]:
         """The vectors of each text's tokens; of a model that knows no tokens, the one vector of the text."""

@@ -27,11 +27,12 @@ class RememberingEncoder:
         """Not remembered."""
         return self.encoder.encode(texts, progress)
 
-    def encode_query(self, text: str) -> FloatMatrix:
-        """The vector of a question."""
-        if text not in self._questions:
-            self._questions[text] = self.encoder.encode_query(text)
-        return self._questions[text]
+    def encode_queries(self, texts: Sequence[str]) -> FloatMatrix:
+        """The vectors of questions."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._questions]
+        if new:
+            self._questions.update(zip(new, self.encoder.encode_queries(new), strict=True))
+        return np.stack([self._questions[text] for text in texts])
 
     def tokens(self, texts: Sequence[str]) -> list[FloatMatrix]:
         """In half precision, so that many fit."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from search.errors import JudgementError
-from search.evaluation.judgements import Topic, is_meant
 from search.measures import MeasureEntry
 from search.questions.understanding import ALL
 from search.ranking.fusion import Fusion
@@ -58,20 +56,6 @@ def ablated(ranking: Ranking) -> dict[str, System]:
         sign = "-" if parameters.rerank["on"] else "+"
         systems[f"{sign} late interaction"] = our_system(replace(ranking, parameters=turned))
     return systems
-
-
-def measure_of(ranking: Ranking, topic: Topic) -> MeasureEntry:
-    """The measure that a topic is. Raises JudgementError where the collection does not have it."""
-    measures = ranking.sources.measures
-    for ordinal in range(len(measures)):
-        entry = measures.entry(ordinal)
-        if topic.measure and is_meant(topic.measure, entry):
-            return entry
-    raise JudgementError(
-        "没有这条判断所指的措施。No measure is what the judgement names.",
-        place=topic.id,
-        remedy="请先导入它所属的计划。Ingest its plan first.",
-    )
 
 
 def _parts(parameters: Fusion) -> Iterator[Part]:

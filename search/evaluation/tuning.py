@@ -11,17 +11,16 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
-from kg.stores.oxigraph import EmbeddedStore
+from search.evaluation.collections import judged_stores
 from search.evaluation.judgements import Topic, is_meant, read_judgements
 from search.evaluation.measuring import scores
-from search.index import SearchIndex, configured_encoder
+from search.index import configured_encoder
 from search.indexes.base import Floats
+from search.ranking.fusion import fusion
 from search.ranking.hits import ask, ranking_of
 from search.ranking.scoring import Ranking, gather
 from search.requests import SearchRequest
@@ -122,15 +121,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     choice = configured_encoder(options.encoder)
     judged: list[Judged] = []
-    with ExitStack() as stack:
-        for pair in options.judged:
-            path, _, store = pair.partition("=")
-            snapshot = stack.enter_context(EmbeddedStore(Path(store)).snapshot())
-            index = SearchIndex.open(snapshot.folder, choice.identify())
+    with judged_stores(options.judged, choice) as stores:
+        for path, index in stores:
             encoder = choice.load() if index.encoder else None
-            judged += judge(ranking_of(index, encoder), read_judgements(Path(path)))
-    parameters = ranking_of(index, None).parameters
-    print("\n".join(report(judged, {**parameters.weights, **parameters.preferences})))
+            judged += judge(ranking_of(index, encoder), read_judgements(path))
+    print("\n".join(report(judged, {**fusion().weights, **fusion().preferences})))
 
 
 if __name__ == "__main__":

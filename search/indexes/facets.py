@@ -8,19 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from kg.entities.regions import region_of
+from search.fields import field_of
 from search.indexes.base import Bools, Ints
 from search.indexes.postings import FIELDS, Postings
 from search.labels import label_of
 from search.requests import Facet, FacetValue
 
-_VOCABULARIES = {
-    "level": "levels",
-    "function": "functions",
-    "role": "roles",
-    "action_kind": "action-kinds",
-    "group": "groups",
-    "theme": "themes",
-}
 _TARGET = {"True": "有量化指标", "False": "无量化指标"}
 
 
@@ -94,7 +87,8 @@ def _label(field: str, value: str) -> str:
         return _TARGET[value]
     if field == "region":
         return _region(value.rpartition("/")[2])
-    return label_of(_VOCABULARIES[field], value) if field in _VOCABULARIES else ""
+    vocabulary = field_of(field).vocabulary
+    return label_of(vocabulary, value) if vocabulary else ""
 
 
 def _region(code: str) -> str:

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any
 
-from kg.entities.department_rules import DepartmentRules
+from kg.entities.department_rules import own_rules
 from kg.iris import Names
-from kg.lexicons import Lexicons
 from search.questions.reading import Known, Reading, rules
 
 Span = tuple[int, int]
@@ -63,7 +62,7 @@ def _functions(name: str) -> tuple[str, ...]:
     """The functions of the body that a name means; none for no name of a body."""
     for prefix in ("", *rules()["departments"]["prefixes"]):
         if name.startswith(prefix):
-            body = next(_departments().bodies(name.removeprefix(prefix)), None)
+            body = next(own_rules().bodies(name.removeprefix(prefix)), None)
             if body and body.functions and not body.place:
                 return body.functions
     return ()
@@ -72,8 +71,3 @@ def _functions(name: str) -> tuple[str, ...]:
 @cache
 def _any_word() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{row['pattern']})" for row in rules()["responsibility"]))
-
-
-@cache
-def _departments() -> DepartmentRules:
-    return DepartmentRules.load(Lexicons.load())

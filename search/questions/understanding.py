@@ -15,7 +15,7 @@ from search.questions.reading import Known, Reading
 from search.questions.responsibility import read_responsibility
 from search.questions.topics import read_topics
 from search.requests import Filters, SearchRequest, Understood
-from search.texts.folding import Folded, folded
+from search.texts.folding import Folded, fold, folded
 from search.texts.terms import Terms, stop_words, terms_of
 
 ALL = "all"
@@ -53,29 +53,19 @@ def understand(request: SearchRequest, known: Known) -> Question:
     text = _without(whole.text, (each for each in readings if each.narrows))
     if not _says_something(text):
         text = whole.text
-    official, added = _in_official_words(text)
-    return Question(
-        text=text,
-        terms=terms_of(text),
-        official=official,
-        added=added,
-        filters=_narrowed(request.filters, readings),
-        understood=tuple(_understood(readings, whole, request.query)),
-    )
+    understood = _understood(readings, whole, request.query)
+    return _question(text, _narrowed(request.filters, readings), understood)
 
 
 def plain(question: Question, filters: Filters, query: str) -> Question:
     """The question with these filters only: nothing that was read off it narrows."""
-    text = folded(query).text
+    understood = (replace(each, narrows=False) for each in question.understood)
+    return _question(fold(query), filters, understood)
+
+
+def _question(text: str, filters: Filters, understood: Iterable[Understood]) -> Question:
     official, added = _in_official_words(text)
-    return Question(
-        text=text,
-        terms=terms_of(text),
-        official=official,
-        added=added,
-        filters=filters,
-        understood=tuple(replace(each, narrows=False) for each in question.understood),
-    )
+    return Question(text, terms_of(text), official, added, filters, tuple(understood))
 
 
 def _readings(text: str, known: Known) -> Iterator[Reading]:

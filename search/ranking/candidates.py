@@ -49,10 +49,9 @@ class Limits:
 
 def question_vector(encoder: Encoder, question: Question, parameters: Fusion) -> Floats:
     """The vector of the question, drawn to that of its official words; of unit length."""
-    vector = encoder.encode_query(question.text[:MOST_CHARACTERS])
-    if question.official:
-        vector = vector + parameters.everyday["vector"] * encoder.encode_query(question.official)
-    return _unit(vector)
+    asked = [text for text in (question.text[:MOST_CHARACTERS], question.official) if text]
+    own, *official = encoder.encode_queries(asked)
+    return _unit(sum((parameters.everyday["vector"] * vector for vector in official), own))
 
 
 def drawn_nearer(measures: MeasureIndex, vector: Floats, rows: Ints, parameters: Fusion) -> Floats:

@@ -15,8 +15,6 @@ from search.ranking.fusion import Fusion
 LEXICAL: tuple[Signal, ...] = ("words", "bigrams", "figures")
 TERMS = "terms"
 """The name of their weighted sum."""
-_USUAL = (0.5, 0.08)
-"""Mean and spread of cosines of unlike texts, for an index that does not say."""
 
 
 def lexical_signals(
@@ -60,7 +58,7 @@ def dense_signals(
     wholes[places[whole]] = cosines[whole]
     order = np.lexsort((rows.numbers, -cosines, whole, places))
     first = order[np.unique(places[order], return_index=True)[1]]
-    mean, spread = scaling.get("whole.mean", _USUAL[0]), scaling.get("whole.spread", _USUAL[1])
+    mean, spread = scaling["whole.mean"], scaling["whole.spread"]
     found = {"sentence": (cosines[first] - mean) / spread, "whole": (wholes - mean) / spread}
     return found, rows.numbers[first]
 

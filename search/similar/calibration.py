@@ -12,16 +12,13 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from pathlib import Path
 
 import numpy as np
 
-from kg.stores.oxigraph import EmbeddedStore
-from search.errors import JudgementError
+from search.evaluation.collections import entries_of, judged_stores, ordinal_of
 from search.evaluation.judgements import Relevant, is_meant, read_judgements, stem
 from search.index import SearchIndex, configured_encoder
-from search.requests import Filters
 from search.similar.relating import Relating
 from search.similar.reliability import Judged, Reliability, cross_validated, fit, reliability
 from search.similar.similarity import model_of
@@ -41,15 +38,14 @@ class _Finder:
     """Finds judged measures in an index."""
 
     def __init__(self, index: SearchIndex) -> None:
-        live = np.flatnonzero(index.segments.allowed(Filters()))
-        self._entries = {int(ordinal): index.segments.entry(int(ordinal)) for ordinal in live}
+        self._entries = entries_of(index)
         self._relating = Relating(index.segments, model_of(index))
 
     def pairs(self, path: Path) -> Iterator[Judged]:
         """Judged one by one."""
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            raw, place = json.loads(line), f"{path}:{number}"
-            one, other = (self._ordinal(_named(raw[each]), place) for each in ("one", "other"))
+        for line in path.read_text(encoding="utf-8").splitlines():
+            raw = json.loads(line)
+            one, other = (ordinal_of(self._entries, _named(raw[each])) for each in ("one", "other"))
             relation = self._relating.relate(one, np.array([other], np.int32))[0]
             yield Judged(relation.affinity, float(raw["same"]), f"{path.name} {one}")
 
@@ -57,21 +53,12 @@ class _Finder:
         """All measures of other plans, graded for a measure; what is not named is not on its topic."""
         for topic in read_judgements(path):
             assert topic.measure
-            one = self._ordinal(topic.measure, str(path))
+            one = ordinal_of(self._entries, topic.measure)
             plan = self._entries[one].plan
             others = [ordinal for ordinal, entry in self._entries.items() if entry.plan != plan]
             for relation in self._relating.relate(one, np.array(others, np.int32)):
                 named = (each.grade for each in topic.relevant if is_meant(each, relation.other.entry))
                 yield Judged(relation.affinity, _SAME[next(named, 0)], f"{path.name} {one}")
-
-    def _ordinal(self, named: Relevant, place: str) -> int:
-        for ordinal, entry in self._entries.items():
-            if is_meant(named, entry):
-                return ordinal
-        raise JudgementError(
-            f"知识库中没有这条措施。The store has no measure “{named.begins}” of {named.source}.",
-            place=place,
-        )
 
 
 def report(judged: Sequence[Judged]) -> list[str]:
@@ -100,13 +87,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--encoder", default="", help="as KEPU_ENCODER; the stores were made with it")
     parser.add_argument("judged", nargs="+", metavar="JUDGEMENTS=STORE")
     options = parser.parse_args(arguments)
-    identity = configured_encoder(options.encoder).identify()
     judged: list[Judged] = []
-    with ExitStack() as stack:
-        for pair in options.judged:
-            path, _, store = pair.partition("=")
-            snapshot = stack.enter_context(EmbeddedStore(Path(store)).snapshot())
-            judged += judged_pairs(SearchIndex.open(snapshot.folder, identity), Path(path))
+    with judged_stores(options.judged, configured_encoder(options.encoder)) as stores:
+        for path, index in stores:
+            judged += judged_pairs(index, path)
     print("\n".join(report(judged)))
 
 

@@ -14,7 +14,8 @@ from search.passages import Passage
 from search.requests import Comparison, GoalPair, PassagePair, Shares
 from search.similar.overlap import bigrams_of, common
 from search.similar.portraits import Portrait, Vectors
-from search.texts.terms import fold, words
+from search.texts.folding import fold
+from search.texts.terms import words
 
 SHOWN_WORDS = 10
 SHOWN_PASSAGES = 2

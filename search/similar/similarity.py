@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from search.errors import NoSuchMeasureError
 from search.indexes.base import Bools, Ints, MeasureIndex
 from search.indexes.lexical import LexicalIndex
-from search.measures import MeasureEntry, key_of
+from search.measures import MeasureEntry
 from search.passages import Kind
 from search.requests import Filters, Hit, Why
 from search.similar.affinity import AffinityModel, affinity_model
@@ -33,9 +32,7 @@ def similar(index: SearchIndex, iri: str, top: int, *, same_plan: bool = False) 
 
     ``score`` is the probability that both are on one topic. Raises NoSuchMeasureError, IndexDamagedError.
     """
-    ordinal = int(index.segments.ordinals(np.array([key_of(iri)], np.uint64))[0])
-    if ordinal < 0:
-        raise NoSuchMeasureError(iri)
+    ordinal = index.ordinal(iri)
     return _hits(index, Relating(index.segments, model_of(index)), ordinal, top, same_plan)
 
 

@@ -15,21 +15,7 @@ from rjieba import Jieba
 from kg.lexicons import DATA, read_table
 from search.texts.figures import figures
 from search.texts.folding import fold, folded
-from search.texts.sentences import Span, sentences
-
-__all__ = [
-    "Terms",
-    "bigrams",
-    "characters",
-    "figure_terms",
-    "fold",
-    "folded",
-    "marked",
-    "sentences",
-    "stop_words",
-    "terms_of",
-    "words",
-]
+from search.texts.sentences import Span
 
 STOP_WORDS = DATA.parent / "search" / "stop-words.toml"
 

@@ -18,10 +18,10 @@ import pytest
 from fastapi import FastAPI
 
 from api.app import create_app
-from api.filters import FIELDS
 from api.settings import Settings
 from kg.derive import BasisSpec, derive, load_basis
 from kg.stores.oxigraph import EmbeddedStore
+from search.fields import FIELDS
 from search.index import DocumentIndex, configured_encoder
 
 Serving = Callable[[FastAPI], AbstractContextManager[httpx.Client]]

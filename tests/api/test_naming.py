@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from api.filters import FIELDS, NAMED, Written
+from api.filters import NAMED, Written
 from api.naming import Naming, UnknownNameError
 from kg.iris import Names
 from kg.stores.base import Document, GraphNames
 from kg.stores.oxigraph import EmbeddedStore
 from kg.stores.results import QueryLimits
 from kg.stores.triples import ntriples
+from search.fields import FIELDS
 
 NAMES = Names()
 PROVINCE, COUNTY = (NAMES.plan(f"{code}/kexue/2021-2025") for code in ("530000", "532924"))

@@ -57,7 +57,7 @@ def assert_found(found: SearchIndex, ordinal: int) -> None:
     words = found.lexical.search(terms_of(entry.text), 100)
     score = dict(zip(words.keys.tolist(), words.scores.tolist(), strict=True))[entry.key]
     assert score == pytest.approx(words.scores[0])
-    rows, nearness = found.segments.nearest(ENCODER.encode_query(entry.text), 1000)
+    rows, nearness = found.segments.nearest(ENCODER.encode_queries([entry.text])[0], 1000)
     assert nearness[0] == pytest.approx(1, abs=1e-2)
     assert ordinal in found.segments.rows(rows).ordinals
 

@@ -56,8 +56,8 @@ class FakeEncoder:
         vectors = [self._vector(text) for text in texts]
         return np.stack(vectors) if vectors else np.zeros((0, self.dimension), np.float32)
 
-    def encode_query(self, text: str) -> np.ndarray:
-        return self._vector(text)
+    def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
+        return np.stack([self._vector(text) for text in texts])
 
     def tokens(self, texts: Sequence[str]) -> list[np.ndarray]:
         """A row a bigram, of unit length."""

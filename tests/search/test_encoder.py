@@ -58,7 +58,7 @@ def test_no_texts_give_an_empty_matrix(encoder: Encoder) -> None:
 
 @pytest.mark.parametrize("text", ["", " ", "\x00\x01\x02\x1b[31m", "长" * 100_000, "😀" * 50, "半\ud800个"])
 def test_odd_texts_have_a_vector(encoder: Encoder, text: str) -> None:
-    for vector in (encoder.encode([text])[0], encoder.encode_query(text)):
+    for vector in (encoder.encode([text])[0], encoder.encode_queries([text])[0]):
         assert np.isfinite(vector).all()
         assert np.linalg.norm(vector) == pytest.approx(1, abs=1e-3)
 
@@ -76,7 +76,7 @@ def test_control_characters_do_not_count(encoder: Encoder) -> None:
 def test_a_question_is_near_the_measure_that_answers_it(encoder: Encoder) -> None:
     passages = ["为老年人举办智能手机使用培训", "建设农村科普画廊和宣传栏", "选拔优秀学生参加科技创新大赛"]
     questions = ["教老人用手机", "村里的宣传栏", "娃娃们的发明比赛"]
-    found = np.stack([encoder.encode_query(text) for text in questions]) @ encoder.encode(passages).T
+    found = np.stack([encoder.encode_queries([text])[0] for text in questions]) @ encoder.encode(passages).T
     assert found.argmax(axis=1).tolist() == [0, 1, 2]
 
 
@@ -101,9 +101,9 @@ def test_plain_sentence_transformers_gives_the_same_vectors(encoder: Encoder, ve
 
 
 def test_threads_may_ask_at_once(encoder: Encoder) -> None:
-    expected = encoder.encode_query("科普讲座")
+    expected = encoder.encode_queries(["科普讲座"])[0]
     found: list[np.ndarray] = []
-    threads = [Thread(target=lambda: found.append(encoder.encode_query("科普讲座"))) for _ in range(4)]
+    threads = [Thread(target=lambda: found.append(encoder.encode_queries(["科普讲座"])[0])) for _ in range(4)]
     for thread in threads:
         thread.start()
     encoder.encode([f"科普讲座{number}" for number in range(100)])
@@ -136,7 +136,7 @@ def test_the_identity_is_stable_and_needs_no_model_library() -> None:
 def test_loading_encoding_and_forking_later_say_nothing_on_the_terminal() -> None:
     code = (
         "from search.encoder import load_encoder; e = load_encoder('');"
-        "e.encode(['科普', '讲座'] * 3); e.encode_query('科普'); e.tokens(['科普']);"
+        "e.encode(['科普', '讲座'] * 3); e.encode_queries(['科普'])[0]; e.tokens(['科普']);"
         "import os; os.fork() or os._exit(0); os.wait()"
     )
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)

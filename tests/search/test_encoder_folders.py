@@ -162,7 +162,7 @@ def test_the_models_own_prompt_for_questions_is_used(model: Path) -> None:
     (model / "config_sentence_transformers.json").write_text(json.dumps(settings), encoding="utf-8")
     encoder = load_encoder(str(model))
     bare = load_encoder("")
-    assert encoder.encode_query("科普") @ bare.encode_query("问：科普") == pytest.approx(1, abs=0.001)
+    assert encoder.encode_queries(["科普"])[0] @ bare.encode_queries(["问：科普"])[0] == pytest.approx(1, abs=0.001)
     assert encoder.encode(["科普"])[0] @ bare.encode(["文：科普"])[0] == pytest.approx(1, abs=0.001)
 
 
@@ -183,4 +183,6 @@ def test_a_hub_name_is_found_in_the_local_cache(model: Path, tmp_path: Path) -> 
 def test_the_teacher_is_an_encoder_too(shared: Path) -> None:
     encoder = load_encoder(str(shared / "models" / "bge-small-zh-v1.5"))
     assert encoder.identity.dimension == 512
-    assert encoder.encode_query("科普") @ encoder.encode(["科普"])[0] < 0.999  # its prompt for questions
+    assert (
+        encoder.encode_queries(["科普"])[0] @ encoder.encode(["科普"])[0] < 0.999
+    )  # its prompt for questions

@@ -98,7 +98,7 @@ def by_words(index: SearchIndex, question: str) -> Found:
 
 
 def by_meaning(index: SearchIndex, encoder: FakeEncoder, question: str) -> Found:
-    rows, scores = index.segments.nearest(encoder.encode_query(question), 1000)
+    rows, scores = index.segments.nearest(encoder.encode_queries([question])[0], 1000)
     return scored(index, index.segments.rows(rows).ordinals, scores)
 
 

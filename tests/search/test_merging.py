@@ -51,7 +51,7 @@ def content(folder: Path) -> tuple[object, ...]:
 
 
 def _found(opened: Segments, word: str) -> list[tuple[float, str]]:
-    numbers, scores = opened.nearest(FakeEncoder().encode_query(word), 1_000)
+    numbers, scores = opened.nearest(FakeEncoder().encode_queries([word])[0], 1_000)
     names = [opened.entry(int(ordinal)).iri for ordinal in opened.rows(numbers).ordinals]
     return sorted(zip(np.round(scores, 5).tolist(), names, strict=True))
 

@@ -238,7 +238,7 @@ def test_a_measure_keeps_its_score_whatever_else_is_asked_for(hybrid: Ask) -> No
 def test_dense_signals_are_those_of_exact_cosines(tmp_path: Path, fake_encoder: FakeEncoder) -> None:
     (tmp_path / "index").mkdir()
     index = index_of(entries(*TEXTS), fake_encoder, tmp_path / "index")
-    vector = fake_encoder.encode_query("智能手机")
+    vector = fake_encoder.encode_queries(["智能手机"])[0]
     found, best = dense_signals(
         index.segments, vector, np.arange(6, dtype=np.int32), {"whole.mean": 0.0, "whole.spread": 1.0}
     )

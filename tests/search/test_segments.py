@@ -55,7 +55,7 @@ def test_segments_look_like_one(opened: Segments, tmp_path: Path) -> None:
     assert len(opened) == len(one) == opened.count == len(ALL)
     assert np.array_equal(opened.keys, one.keys)
     assert [opened.entry(number) for number in range(len(opened))] == list(ALL)
-    question = FakeEncoder().encode_query("科技节")
+    question = FakeEncoder().encode_queries(["科技节"])[0]
     for found, expected in zip(opened.nearest(question, 5), one.nearest(question, 5), strict=True):
         assert np.allclose(found, expected)
     assert opened.facets(np.ones(5, bool)) == one.facets(np.ones(5, bool))
@@ -109,7 +109,7 @@ def test_products_are_those_of_the_vectors_in_the_order_asked_for(opened: Segmen
 
 
 def test_the_nearest_passages_are_found(opened: Segments) -> None:
-    numbers, scores = opened.nearest(FakeEncoder().encode_query("培训农民二百人。"), 3)
+    numbers, scores = opened.nearest(FakeEncoder().encode_queries(["培训农民二百人。"])[0], 3)
     assert opened.rows(numbers[:1]).ordinals.tolist() == [1]
     assert scores[0] == pytest.approx(1, abs=1e-3)
     assert numbers.dtype == np.int32
@@ -117,7 +117,7 @@ def test_the_nearest_passages_are_found(opened: Segments) -> None:
 
 
 def test_only_passages_of_the_mask_and_kinds_are_found(opened: Segments) -> None:
-    question = FakeEncoder().encode_query("举办科技节")
+    question = FakeEncoder().encode_queries(["举办科技节"])[0]
     mask = opened.allowed(Filters(plan=(YUELU,)))
     numbers, _ = opened.nearest(question, 50, mask)
     assert set(opened.rows(numbers).ordinals.tolist()) == {3, 4}
@@ -132,7 +132,7 @@ def test_withdrawn_measures_are_not_found(tmp_path: Path) -> None:
     assert (len(opened), opened.count) == (5, 4)
     assert opened.ordinals(np.array([ALL[2].key], np.uint64)).tolist() == [-1]
     assert opened.allowed(Filters()).tolist() == [True, True, False, True, True]
-    question = FakeEncoder().encode_query("面向老年人举办智能手机培训班。")
+    question = FakeEncoder().encode_queries(["面向老年人举办智能手机培训班。"])[0]
     for mask in (None, np.ones(5, bool)):
         numbers, _ = opened.nearest(question, 50, mask)
         assert 2 not in opened.rows(numbers).ordinals.tolist()
@@ -153,7 +153,7 @@ def test_known_texts_have_their_vectors_even_of_withdrawn_measures(tmp_path: Pat
     known = opened.known_vectors([*texts, texts[0]])
     assert set(known) == {texts[0], texts[2]}
     for text, vector in known.items():
-        assert np.allclose(vector, FakeEncoder().encode_query(text), atol=1e-3)
+        assert np.allclose(vector, FakeEncoder().encode_queries([text])[0], atol=1e-3)
 
 
 def test_an_index_without_encoder_has_measures_and_no_vectors(tmp_path: Path) -> None:
