@@ -1,4 +1,4 @@
-"""A sealed folder: ``meta.json`` holds size and checksum of every other file, so that damage is noticed."""
+"""A sealed folder: ``sealed.json`` holds size and checksum of every other file, so that damage is noticed."""
 
 from __future__ import annotations
 
@@ -13,25 +13,33 @@ from numpy.typing import DTypeLike, NDArray
 
 from search.errors import IndexDamagedError, NewerIndexError
 
-META = "meta.json"
+SEAL = "sealed.json"
 FORMAT = 1
 
+Files = Mapping[str, tuple[int, str]]
+"""The size in bytes and the checksum of each file by its name."""
 
-def seal(folder: Path, meta: Mapping[str, Any]) -> None:
-    """Write ``meta.json``, last of all files."""
-    files = {path.name: [path.stat().st_size, _checksum(path)] for path in sorted(folder.iterdir())}
+
+def seal(folder: Path, meta: Mapping[str, Any], known: Files | None = None) -> None:
+    """Write ``sealed.json``, last of all files; those that are ``known`` are not read again."""
+    known = known or {}
+    files = {path.name: known.get(path.name) or _kept(path) for path in sorted(folder.iterdir())}
     text = json.dumps({"format": FORMAT, **meta, "files": files}, ensure_ascii=False, indent=1)
-    (folder / META).write_text(text, encoding="utf-8")
+    (folder / SEAL).write_text(text, encoding="utf-8")
 
 
 def unsealed(folder: Path) -> dict[str, Any]:
-    """What :func:`seal` was given, when every file has its size.
+    """What :func:`seal` was given, with the ``files``, when every file has its size.
 
     Raises IndexDamagedError, which names the file, and NewerIndexError.
     """
-    meta = read_json(folder / META)
+    meta = read_json(folder / SEAL)
     if meta["format"] > FORMAT:
         raise NewerIndexError(folder, meta["format"], FORMAT)
+    try:
+        meta["files"] = {str(name): (int(size), str(sum_)) for name, (size, sum_) in meta["files"].items()}
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise IndexDamagedError(folder / SEAL, "it does not list files") from error
     for name, (size, _) in meta["files"].items():
         _check(folder / name, size)
     return meta
@@ -39,14 +47,21 @@ def unsealed(folder: Path) -> dict[str, Any]:
 
 def verify(folder: Path) -> None:
     """Read every file of a sealed folder. Raises IndexDamagedError for one that is not what was written."""
-    for name, (_, checksum) in unsealed(folder)["files"].items():
-        if _checksum(folder / name) != checksum:
-            raise IndexDamagedError(folder / name, "its content is not what was written")
+    files = unsealed(folder)["files"]
+    for name in files:
+        verify_file(folder, name, files)
 
 
-def _checksum(path: Path) -> str:
+def verify_file(folder: Path, name: str, files: Files) -> None:
+    """Read one of the files. Raises IndexDamagedError where it is not what was written, or not listed."""
+    if name not in files or _kept(folder / name) != files[name]:
+        raise IndexDamagedError(folder / name, "its content is not what was written")
+
+
+def _kept(path: Path) -> tuple[int, str]:
     with path.open("rb") as file:
-        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+        checksum = hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+    return path.stat().st_size, checksum
 
 
 def read_json(path: Path) -> dict[str, Any]:

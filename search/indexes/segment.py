@@ -2,7 +2,7 @@
 
 ::
 
-    meta.json                 counts, sizes of all files, how the vectors are searched and how well
+    sealed.json                 counts, sizes of all files, how the vectors are searched and how well
     measures.utf8, .npy       a line of JSON a measure, and where each ends
     keys.npy firsts.npy       a measure each; kinds.npy spans.npy hashes.npy: a passage each (catalogue.py)
     marks.* mark-*.npy labels.* posting*.npy       mark → ordinals (postings.py)

@@ -181,10 +181,10 @@ FILES = sorted(
 
 
 def test_all_files_are_known(segment: Segment) -> None:
-    assert sorted(path.name for path in segment.folder.iterdir()) == sorted([*FILES, "meta.json"])
+    assert sorted(path.name for path in segment.folder.iterdir()) == sorted([*FILES, "sealed.json"])
 
 
-@pytest.mark.parametrize("name", [*FILES, "meta.json"])
+@pytest.mark.parametrize("name", [*FILES, "sealed.json"])
 def test_a_missing_file_is_named(segment: Segment, name: str) -> None:
     (segment.folder / name).unlink()
     with pytest.raises(IndexDamagedError, match="missing") as caught:
@@ -192,7 +192,7 @@ def test_a_missing_file_is_named(segment: Segment, name: str) -> None:
     assert caught.value.place == str(segment.folder / name)
 
 
-@pytest.mark.parametrize("name", [*FILES, "meta.json"])
+@pytest.mark.parametrize("name", [*FILES, "sealed.json"])
 def test_a_truncated_file_is_named(segment: Segment, name: str) -> None:
     path = segment.folder / name
     path.write_bytes(path.read_bytes()[:-1])
@@ -203,13 +203,13 @@ def test_a_truncated_file_is_named(segment: Segment, name: str) -> None:
 
 @pytest.mark.parametrize("text", ["{}", "[]", '{"format": "1"}', "\0"])
 def test_a_meta_file_of_another_kind_is_damage(segment: Segment, text: str) -> None:
-    (segment.folder / "meta.json").write_text(text)
+    (segment.folder / "sealed.json").write_text(text)
     with pytest.raises(IndexDamagedError):
         open_segment(segment.folder)
 
 
 def test_a_segment_of_a_newer_version_is_refused(segment: Segment) -> None:
-    path = segment.folder / "meta.json"
+    path = segment.folder / "sealed.json"
     path.write_text(path.read_text().replace('"format": 1', '"format": 2'))
     with pytest.raises(NewerIndexError):
         open_segment(segment.folder)

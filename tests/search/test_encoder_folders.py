@@ -162,7 +162,9 @@ def test_the_models_own_prompt_for_questions_is_used(model: Path) -> None:
     (model / "config_sentence_transformers.json").write_text(json.dumps(settings), encoding="utf-8")
     encoder = load_encoder(str(model))
     bare = load_encoder("")
-    assert encoder.encode_queries(["科普"])[0] @ bare.encode_queries(["问：科普"])[0] == pytest.approx(1, abs=0.001)
+    assert encoder.encode_queries(["科普"])[0] @ bare.encode_queries(["问：科普"])[0] == pytest.approx(
+        1, abs=0.001
+    )
     assert encoder.encode(["科普"])[0] @ bare.encode(["文：科普"])[0] == pytest.approx(1, abs=0.001)
 
 

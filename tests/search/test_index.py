@@ -430,7 +430,7 @@ def test_a_recall_that_is_too_low_is_found_by_checking(store: EmbeddedStore, enc
     put(store, one=TEXTS[:3])
     index = DocumentIndex(chosen(encoder))
     with store.snapshot() as snapshot:
-        (file,) = (snapshot.folder / "vectors").rglob("meta.json")
+        (file,) = (snapshot.folder / "vectors").rglob("sealed.json")
         meta = json.loads(file.read_text())
 
         def checked(plain: float) -> list[str]:

@@ -10,7 +10,7 @@ from tiny import PLAN, entries, entry, goal, plan_iri
 
 from kg.stores.base import Document
 from ontology.namespaces import BASE
-from search.errors import IndexDamagedError
+from search.errors import IndexDamagedError, NewerIndexError
 from search.indexes.lexical import SIGNALS, LexicalIndex, update_lexical, verify_lexical
 from search.measures import MeasureEntry, read_measures
 from search.requests import Filters
@@ -256,7 +256,7 @@ def test_files_that_stay_are_shared_with_the_parent(tmp_path: Path) -> None:
     update_lexical(tmp_path / "1", tmp_path / "2", (), entries(*TEXTS, plan=OTHER))
     segment = next((tmp_path / "1").glob("*.idx"))
     assert (tmp_path / "2" / segment.name).stat().st_ino == segment.stat().st_ino
-    for name in ("meta.json", "files.json"):
+    for name in ("meta.json", "sealed.json"):
         assert (tmp_path / "1" / name).stat().st_ino != (tmp_path / "2" / name).stat().st_ino
 
 
@@ -352,12 +352,16 @@ def test_a_changed_byte_is_noticed_by_verifying(folder: Path) -> None:
     verify_lexical(folder)
 
 
-@pytest.mark.parametrize(
-    "text", ["", "[]", "{}", '{"format": 1, "files": []}', '{"format": 99, "files": {"meta.json": [1, 2]}}']
-)
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": 1, "files": []}', '{"format": 1, "files": {}}'])
 def test_a_foreign_list_of_files_is_noticed(folder: Path, text: str) -> None:
-    (folder / "files.json").write_text(text)
+    (folder / "sealed.json").write_text(text)
     with pytest.raises(IndexDamagedError):
+        LexicalIndex.open(folder)
+
+
+def test_an_index_of_a_newer_version_is_refused(folder: Path) -> None:
+    (folder / "sealed.json").write_text('{"format": 99, "files": {"meta.json": [1, 2]}}')
+    with pytest.raises(NewerIndexError):
         LexicalIndex.open(folder)
 
 

@@ -208,7 +208,7 @@ def test_a_missing_segment_is_named(tmp_path: Path) -> None:
     (folder / "1").rename(folder / "2")
     with pytest.raises(IndexDamagedError) as caught:
         Segments.open(folder)
-    assert caught.value.place == str(folder / "1" / "meta.json")
+    assert caught.value.place == str(folder / "1" / "sealed.json")
 
 
 @pytest.mark.parametrize("withdrawn", [[[0, 9]], [[-1, 2]], [[2, 1]]])

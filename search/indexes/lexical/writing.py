@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import tantivy
 
 from search.errors import IndexDamagedError
-from search.indexes.lexical.files import Kept, check_contents, clone, seal
+from search.indexes.folders import Files, verify
+from search.indexes.lexical.files import clone, seal
 from search.indexes.lexical.schema import MARKS, document_of, make_schema, register_tokenizers
 from search.measures import MeasureEntry
 
@@ -41,7 +42,7 @@ def update_lexical(
     seal(folder, known)
 
 
-def _begun(parent: Path | None, folder: Path) -> Mapping[str, Kept]:
+def _begun(parent: Path | None, folder: Path) -> Files:
     if parent is not None:
         return clone(parent, folder)
     folder.mkdir(parents=True)
@@ -50,4 +51,4 @@ def _begun(parent: Path | None, folder: Path) -> Mapping[str, Kept]:
 
 def verify_lexical(folder: Path) -> None:
     """Compare all files of an index with their checksums. Raises :class:`IndexDamagedError`."""
-    check_contents(folder)
+    verify(folder)
