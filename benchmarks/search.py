@@ -91,7 +91,7 @@ def asked(judgements: Path) -> list[Topic]:
 
 def measured(made: Collection, encoder: Encoder, questions: Sequence[str]) -> Iterator[Goal]:
     """All goals, each printed when it is known."""
-    encoder.encode_queries([questions[0]])[0]
+    encoder.encode_queries(questions[:1])
     before = resident()
     index = SearchIndex.open(made.folder, encoder.identity)
     for goal in query_goals(made, index, encoder, questions):
