@@ -4,31 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import tantivy
 from tantivy import Occur, Query
 
 from benchmarks.collection import Collection
 from search.encoder import Encoder
 from search.index import SearchIndex
+from search.indexes.base import KINDS
 from search.indexes.lexical.reading import BOOSTS
 from search.indexes.lexical.schema import register_tokenizers
 from search.indexing.writing import LEXICAL
+from search.ranking.candidates import COMPARED
 from search.ranking.fusion import fusion
 from search.texts.terms import Terms, terms_of
 
 
 class BareFaiss:
-    """The nearest passages by one call of FAISS a segment, as the index was told to search."""
+    """The nearest wholes and sentences by one call of FAISS a segment, as the index was told to search."""
 
     def __init__(self, index: SearchIndex, encoder: Encoder) -> None:
-        self._parts = [part.vectors for part in index.segments.parts if part.vectors]
+        compared = [KINDS.index(kind) for kind in COMPARED]
+        self._parts = [
+            (part.vectors, np.isin(part.columns.kinds, compared))
+            for part in index.segments.parts
+            if part.vectors
+        ]
         self._top = int(fusion().candidates["passages"])
         self._encoder = encoder
 
     def __call__(self, question: str) -> None:
         """Search for a question that is encoded already."""
-        for part in self._parts:
-            part.nearest(self._encoder.encode_queries([question])[0], self._top)
+        for vectors, mask in self._parts:
+            vectors.nearest(self._encoder.encode_queries([question])[0], self._top, mask)
 
 
 class BareTantivy:

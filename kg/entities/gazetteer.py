@@ -49,6 +49,10 @@ class Gazetteer:
     longest: int
     rules: Table
 
+    def knows(self, word: str) -> bool:
+        """Whether it is any name of a region."""
+        return word in self.names or word in self.former or word in self.shorts
+
     def lineage(self, code: str) -> Codes:
         """The region and those around it, from the smallest to the nation."""
         line: list[str] = []

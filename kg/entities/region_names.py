@@ -71,7 +71,7 @@ def _below(names: Gazetteer, codes: Codes, above: Meanings) -> Codes:
 def _meanings(names: Gazetteer, text: str, start: int, end: int, within: str | None) -> Meanings:
     """The regions that ``text[start:end]`` can name where it stands."""
     word = text[start:end]
-    if any(text.startswith(other, end - 1) for other in names.rules["words"]):
+    if not names.knows(word) or any(text.startswith(other, end - 1) for other in names.rules["words"]):
         return Meanings(end, (), ())
     if word in names.names or word in names.former:
         return Meanings(end, names.names.get(word, ()), names.former.get(word, ()))

@@ -16,7 +16,8 @@ from search.ranking.fusion import Fusion
 from search.requests import Filters
 from search.texts.terms import Terms
 
-_KINDS: tuple[Kind, ...] = ("whole", "sentence")
+COMPARED: tuple[Kind, ...] = ("whole", "sentence")
+"""The passages that questions are compared with: titles and objectives were of no use (docs/relevance.md)."""
 
 
 @dataclass(frozen=True)
@@ -65,27 +66,29 @@ def drawn_nearer(measures: MeasureIndex, vector: Floats, rows: Ints, parameters:
     return _unit(vector + parameters.feedback["weight"] * measures.vectors(near).mean(axis=0))
 
 
-def found(sources: Sources, question: Question, mask: Bools, rows: Ints, limits: Limits) -> Ints:
-    """The ordinals of the candidates: the measures of the nearest passages ``rows``, and the best by words.
-
-    Where the mask lets few pass, all of these; where the question has phrases, only measures that have them.
-    """
+def named(sources: Sources, question: Question, mask: Bools, limits: Limits) -> Ints:
+    """The ordinals of the best by words; where the mask lets few pass, of all these."""
     if question.terms.phrases:
         return _by_words(sources, question.terms, question.filters, limits.everything)
-    allowed = np.flatnonzero(mask)
-    if len(allowed) <= limits.everything:
-        return allowed.astype(np.int32)
-    near = sources.measures.rows(rows).ordinals if len(rows) else np.zeros(0, np.int32)
-    named = [
-        _by_words(sources, terms, question.filters, limits.measures)
-        for terms in (question.terms, question.added)
-    ]
-    return np.unique(np.concatenate([near, *named]))
+    if np.count_nonzero(mask) <= limits.everything:
+        return np.flatnonzero(mask).astype(np.int32)
+    both = (question.terms, question.added)
+    return np.concatenate([_by_words(sources, terms, question.filters, limits.measures) for terms in both])
+
+
+def united(measures: MeasureIndex, question: Question, by_words: Ints, rows: Ints) -> Ints:
+    """The ordinals of the candidates: those :func:`named` and the measures of the nearest passages ``rows``.
+
+    Where the question has phrases, only measures that have them.
+    """
+    if question.terms.phrases or not len(rows):
+        return np.unique(by_words)
+    return np.union1d(by_words, measures.rows(rows).ordinals)
 
 
 def nearest_rows(sources: Sources, vector: Floats, top: int, mask: Bools) -> Ints:
     """The passages nearest to the vector, best first."""
-    return sources.measures.nearest(vector, top, None if mask.all() else mask, _KINDS)[0]
+    return sources.measures.nearest(vector, top, None if mask.all() else mask, COMPARED)[0]
 
 
 def _by_words(sources: Sources, terms: Terms, filters: Filters, most: int) -> Ints:

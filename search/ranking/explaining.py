@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from search.indexes.base import KINDS, Rows
 from search.measures import MeasureEntry
 from search.passages import Passage
 from search.questions.understanding import Question
 from search.requests import Why
-from search.texts.folding import folded
+from search.texts.folding import fold
 from search.texts.sentences import sentences
 from search.texts.terms import Terms, marked
 
@@ -48,10 +49,16 @@ def words_in_common(text: str, question: Question) -> tuple[str, ...]:
 
 def _widest(words: Mapping[str, None]) -> list[str]:
     """Without words that stand inside others."""
-    plain = {word: folded(word).text for word in words}
+    plain = {word: _folded(word) for word in words}
     return [
         word for word in plain if not any(plain[word] in plain[other] for other in plain if other != word)
     ]
+
+
+@lru_cache(maxsize=4096)
+def _folded(word: str) -> str:
+    """Remembered: the hits of a question have words in common."""
+    return fold(word)
 
 
 def _overlap(spans: list[tuple[int, int]]) -> int:

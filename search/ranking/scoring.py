@@ -11,7 +11,16 @@ from search.encoder import Encoder
 from search.indexes.base import Bools, Floats, Ints, Keys, RowNumbers
 from search.indexes.lexical.reading import LexicalIndex
 from search.questions.understanding import Question
-from search.ranking.candidates import Limits, Sources, drawn_nearer, found, nearest_rows, question_vector
+from search.ranking.aside import aside
+from search.ranking.candidates import (
+    Limits,
+    Sources,
+    drawn_nearer,
+    named,
+    nearest_rows,
+    question_vector,
+    united,
+)
 from search.ranking.explaining import passage_of
 from search.ranking.fusion import Fusion
 from search.ranking.preferences import preferences
@@ -103,14 +112,12 @@ def shares(ranking: Ranking, question: Question, ranked: Ranked, places: Ints) -
 def _gathered(ranking: Ranking, question: Question, mask: Bools, deep: int, by_terms: ByTerms) -> Gathered:
     ordinals, vector = _candidates(ranking, question, mask, deep)
     measures = ranking.sources.measures
-    signals = by_terms(ranking.sources.lexical, question, measures.keys[ordinals], ranking.parameters)
-    best = np.full(len(ordinals), -1, np.int32)
-    if vector is not None and len(ordinals):
-        dense, best = dense_signals(measures, vector, ordinals, ranking.scaling)
-        signals |= dense
+    keys = measures.keys[ordinals]
+    terms = aside(by_terms, ranking.sources.lexical, question, keys, ranking.parameters)
+    dense, best = _compared(ranking, vector, ordinals)
     masks = preferences(measures, question.understood)
-    signals |= {name: exactly[ordinals].astype(np.float32) for name, exactly in masks.items()}
-    return Gathered(ordinals, signals, best)
+    exact = {name: exactly[ordinals].astype(np.float32) for name, exactly in masks.items()}
+    return Gathered(ordinals, {**terms.result(), **dense, **exact}, best)
 
 
 def _candidates(ranking: Ranking, question: Question, mask: Bools, deep: int) -> tuple[Ints, Floats | None]:
@@ -118,11 +125,21 @@ def _candidates(ranking: Ranking, question: Question, mask: Bools, deep: int) ->
     sources, parameters = ranking.sources, ranking.parameters
     limits = Limits.of(parameters, deep)
     if ranking.encoder is None or not mask.any():
-        return found(sources, question, mask, np.zeros(0, np.int32), limits), None
+        return np.unique(named(sources, question, mask, limits)), None
     vector = question_vector(ranking.encoder, question, parameters)
+    by_words = aside(named, sources, question, mask, limits)
     rows = nearest_rows(sources, vector, limits.passages, mask)
-    ordinals = found(sources, question, mask, rows, limits)
-    return ordinals, drawn_nearer(sources.measures, vector, rows, parameters)
+    drawn = drawn_nearer(sources.measures, vector, rows, parameters)
+    return united(sources.measures, question, by_words.result(), rows), drawn
+
+
+def _compared(
+    ranking: Ranking, vector: Floats | None, ordinals: Ints
+) -> tuple[Mapping[str, Floats], RowNumbers]:
+    """The signals of vectors and each measure's nearest sentence, -1 where there is no vector."""
+    if vector is None or not len(ordinals):
+        return {}, np.full(len(ordinals), -1, np.int32)
+    return dense_signals(ranking.sources.measures, vector, ordinals, ranking.scaling)
 
 
 def _interacted(ranking: Ranking, encoder: Encoder, question: Question, ranked: Ranked) -> Ranked:

@@ -10,6 +10,7 @@ from search.indexes.base import KINDS, Floats, Ints, Keys, MeasureIndex, RowNumb
 from search.indexes.lexical.reading import LexicalIndex
 from search.indexes.lexical.schema import Signal
 from search.questions.understanding import Question
+from search.ranking.candidates import COMPARED
 from search.ranking.fusion import Fusion
 
 LEXICAL: tuple[Signal, ...] = ("words", "bigrams", "figures")
@@ -64,8 +65,7 @@ def dense_signals(
 
 
 def _compared(rows: Rows) -> Rows:
-    """The wholes and sentences: titles and objectives were of no use (docs/relevance.md)."""
-    kept = (rows.kinds == KINDS.index("whole")) | (rows.kinds == KINDS.index("sentence"))
+    kept = np.isin(rows.kinds, [KINDS.index(kind) for kind in COMPARED])
     return Rows(rows.numbers[kept], rows.ordinals[kept], rows.kinds[kept], rows.starts[kept], rows.ends[kept])
 
 

@@ -153,9 +153,7 @@ class LexicalIndex:
     def _among(self, keys: Keys) -> Clause:
         """One of these measures; term by term, which takes half the time of a set of terms."""
         named = (Query.term_query(self._schema, KEY, key, index_option="basic") for key in keys.tolist())
-        return Occur.Must, Query.boolean_query(
-            [(Occur.Should, Query.const_score_query(each, 0.0)) for each in named]
-        )
+        return _required(Query.boolean_query([(Occur.Should, each) for each in named]))
 
     def _filters(self, filters: Filters) -> list[Clause]:
         return [
