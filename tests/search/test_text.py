@@ -201,3 +201,12 @@ def test_terms_of_a_long_question_take_time_in_proportion(piece: str) -> None:
 def test_a_hundred_thousand_characters_are_a_question() -> None:
     found = terms_of("老年人数字素养，" * 12_500)
     assert found.words[-1] == "素养"
+
+
+def test_words_are_marked_where_the_whole_text_has_them() -> None:
+    text = "深入开展“科普大篷车”巡展，培训农民1,000人次、（含妇女）300人；科普场馆免费开放。巡展 科普"
+    for word in words(fold(text)):
+        spans = marked(text, Terms(words=(word,)))
+        assert spans
+        assert all(fold(text[start:end]).replace(" ", "") == word for start, end in spans)
+    assert marked(text, Terms(words=("000", "次", "展"))) == []
