@@ -33,7 +33,7 @@ class KnownAgent:
 
 def read_agents(store: GraphStore, limits: QueryLimits) -> Mapping[str, KnownAgent]:
     """All of the current generation, by IRI. Raises the store's errors."""
-    with store.query(Query(AGENTS, prefixes=PREFIXES), limits) as result:
+    with store.query(Query(AGENTS, prefixes=PREFIXES, everything=True), limits) as result:
         rows = json.loads(result.read())["results"]["bindings"]
     names: dict[str, set[str]] = {}
     labels: dict[str, str] = {}

@@ -18,16 +18,17 @@ from api.background import upkeep
 from api.errors import handle_errors
 from api.logs import LOGGING
 from api.middleware import Crashes, HeadAsGet, Prefix, StandardHeaders
-from api.routers import health, pages, plans, search, sparql
+from api.routers import graphs, health, pages, plans, search, sparql
 from api.services import Services
 from api.settings import Settings
 from api.version import VERSION
+from kg.stores.layout import open_layout
 from kg.stores.oxigraph import EmbeddedStore
 from ontology.errors import KepuError
 from search.encoders.loading import LoadingEncoder
 from search.index import DocumentIndex, configured_encoder
 
-ROUTERS = (pages, health, plans, search, sparql)
+ROUTERS = (pages, health, plans, search, sparql, graphs)
 """A module a surface."""
 STATIC = Path(__file__).parent / "static"
 GRACE_SECONDS = 2
@@ -86,7 +87,8 @@ def serve(settings: Settings) -> None:
     with _interruptible(), closing(_listen(settings)) as listener:
         encoder = LoadingEncoder(configured_encoder(settings.encoder))
         index = DocumentIndex(encoder.choice)
-        store = EmbeddedStore(settings.store, create=True, workers=settings.query_workers, index=index)
+        open_layout(settings.store, create=True, union=settings.sparql_union)
+        store = EmbeddedStore(settings.store, workers=settings.query_workers, index=index)
         with closing(store):
             config = uvicorn.Config(
                 create_app(settings, store, encoder),

@@ -22,6 +22,7 @@ from api.options import (
     StoreOption,
     ValidateOption,
 )
+from api.roles import Role
 from ontology.errors import KepuError
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ app = typer.Typer(
 )
 ontology = typer.Typer(help="检查或导出本体。Check or export the ontology.", no_args_is_help=True)
 app.add_typer(ontology, name="ontology")
+keys = typer.Typer(help="管理写入用的密钥。Keys for writing over HTTP.", no_args_is_help=True)
+app.add_typer(keys, name="keys")
 
 
 def main() -> None:
@@ -215,12 +218,45 @@ def serve(
     store: StoreOption = None,
     host: Annotated[str | None, typer.Option(help="监听的地址。Address to bind to.")] = None,
     port: Annotated[int | None, typer.Option(help="监听的端口。Port to listen on.")] = None,
+    read_only: Annotated[
+        bool, typer.Option("--read-only", help="不接受任何写入。Take no writes at all.")
+    ] = False,
 ) -> None:
     """启动网页与接口服务。Serve the pages and the HTTP interfaces."""
     from api.app import serve as run
     from api.settings import load_settings
 
-    run(load_settings({"store": store, "host": host, "port": port}))
+    run(load_settings({"store": store, "host": host, "port": port, "read_only": read_only or None}))
+
+
+@keys.command("add")
+def keys_add(
+    name: Annotated[str, typer.Argument(help="名称。A name for it.")],
+    role: Annotated[Role, typer.Option("--role", help="权限。What it allows.")] = Role.editor,
+    store: StoreOption = None,
+) -> None:
+    """生成密钥，只显示一次。Make a key; it is shown once."""
+    from api.commands.keyring import make_key
+
+    make_key(_settings(store), name, role)
+
+
+@keys.command("list")
+def keys_list(store: StoreOption = None, form: ListOption = ListFormat.table) -> None:
+    """列出密钥。List the keys in force."""
+    from api.commands.keyring import print_keys
+
+    print_keys(_settings(store), form.value)
+
+
+@keys.command("revoke")
+def keys_revoke(
+    name: Annotated[str, typer.Argument(help="密钥的名称。The key's name.")], store: StoreOption = None
+) -> None:
+    """使密钥失效。Put a key out of force."""
+    from api.commands.keyring import revoke
+
+    revoke(_settings(store), name)
 
 
 @ontology.command("check")

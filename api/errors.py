@@ -66,14 +66,34 @@ class BodyTooLargeError(RequestError):
         super().__init__(f"请求超过 {limit} 字节。The request is larger than {limit} bytes.")
 
 
-class UpdateRefusedError(RequestError):
-    """An update where only queries are answered."""
+class UnauthorizedError(RequestError):
+    """The request has no key, or one that is not in force (``given``)."""
+
+    def __init__(self, *, given: bool) -> None:
+        words = "密钥无效。The key is not in force." if given else "需要密钥。A key is needed."
+        super().__init__(
+            words,
+            remedy="请加请求头 Authorization: Bearer KEY；密钥用 kepu keys add 生成。"
+            "Send the header Authorization: Bearer KEY; kepu keys add makes keys.",
+        )
+
+
+class ForbiddenError(RequestError):
+    """The key does not allow it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            "密钥的权限不足。The key does not allow this.",
+            place=name,
+            remedy="需要 admin 权限的密钥。A key of the role admin is needed.",
+        )
+
+
+class ReadOnlyError(RequestError):
+    """The service was started to be read only."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "这里只回答查询，不接受更新。Only queries are answered here, no updates.",
-            remedy="请用 kepu ingest 和 kepu remove 修改。Change the store with kepu ingest and kepu remove.",
-        )
+        super().__init__("本服务只读。This service is read only.")
 
 
 class UnsettledError(KepuError):
@@ -103,7 +123,9 @@ KINDS: dict[type[KepuError], Kind] = {
     NoSuchThingError: Kind(404, "not-found", "未找到 Not found"),
     MediaTypeError: Kind(415, "unsupported-media-type", "不支持的请求类型 Unsupported media type"),
     BodyTooLargeError: Kind(413, "too-large", "请求过大 Content too large"),
-    UpdateRefusedError: Kind(403, "read-only", "只读 Read only"),
+    UnauthorizedError: Kind(401, "unauthorized", "需要密钥 Key needed"),
+    ForbiddenError: Kind(403, "forbidden", "权限不足 Forbidden"),
+    ReadOnlyError: Kind(403, "read-only", "只读 Read only"),
     UnsettledError: Kind(503, "busy", "服务繁忙 Busy"),
     UnknownNameError: Kind(422, "unknown-name", "没有这个名称 Unknown name"),
     search.NoSuchMeasureError: Kind(404, "not-found", "未找到 Not found"),
@@ -111,6 +133,10 @@ KINDS: dict[type[KepuError], Kind] = {
     search.NoIndexError: Kind(503, "no-index", "正在重建索引 Index being made"),
     search.IndexDamagedError: Kind(503, "no-index", "正在重建索引 Index being made"),
     search.SearchError: Kind(503, "search-unavailable", "无法检索 Search unavailable"),
+    store.ReservedGraphError: Kind(403, "reserved-graph", "系统的图 Reserved graph"),
+    store.NoSuchGraphError: Kind(404, "not-found", "未找到 Not found"),
+    store.UnreadableContentError: Kind(400, "unreadable-content", "内容无法读取 Unreadable content"),
+    store.EditFailedError: Kind(400, "update-failed", "更新未执行 Update failed"),
     store.NoSuchDocumentError: Kind(404, "not-found", "未找到 Not found"),
     store.HistoryGoneError: Kind(410, "history-gone", "变更记录已不存在 History gone"),
     store.StoreLockedError: Kind(503, "locked", "知识库正被写入 Store locked"),
@@ -128,6 +154,11 @@ STATUSES = {
     405: Kind(405, "method-not-allowed", "不支持的方法 Method not allowed"),
     413: KINDS[BodyTooLargeError],
 }
+HEADERS: Mapping[int, Mapping[str, str]] = {
+    401: {"WWW-Authenticate": 'Bearer realm="kepu"'},
+    503: {"Retry-After": "1"},
+}
+"""What answers of a status have beside their body."""
 DETAILS = {
     404: "没有这个地址。There is nothing at this address.",
     405: "这个地址不支持该方法。This address does not support the method.",
@@ -144,7 +175,7 @@ class Problem:
     members: Mapping[str, Any] = field(default_factory=dict)
 
     def response(self, headers: Mapping[str, str] | None = None) -> JSONResponse:
-        """The answer; one of status 503 asks to come back in a second."""
+        """The answer."""
         body = {
             "type": TYPES + self.kind.slug,
             "title": self.kind.title,
@@ -152,8 +183,7 @@ class Problem:
             "detail": self.detail,
             **{name: value for name, value in self.members.items() if value not in ("", None)},
         }
-        retry = {"Retry-After": "1"} if self.kind.status == 503 else {}
-        more = {"Cache-Control": "no-store", **retry, **(headers or {})}
+        more = {"Cache-Control": "no-store", **HEADERS.get(self.kind.status, {}), **(headers or {})}
         return JSONResponse(body, self.kind.status, more, MEDIA_TYPE)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fastapi import Request
 
 from api.errors import NotAcceptableError
+from kg.stores.results import GraphFormat
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,15 @@ class Range:
         return 1 if (self.main, self.sub) == ("*", "*") else 0
 
 
+RDF: dict[Offer, GraphFormat] = {
+    Offer("turtle", "text/turtle"): "turtle",
+    Offer("ntriples", "application/n-triples"): "ntriples",
+    Offer("rdfxml", "application/rdf+xml"): "rdfxml",
+    Offer("jsonld", "application/ld+json"): "jsonld",
+    Offer("trig", "application/trig"): "trig",
+    Offer("nquads", "application/n-quads"): "nquads",
+}
+"""What a graph is on offer in."""
 JSON = Offer("json", "application/json")
 HTML = Offer("html", "text/html")
 DATA_OR_PAGE = (JSON, HTML, Offer("html", "application/xhtml+xml"))

@@ -105,7 +105,7 @@ class Register:
 
 def read_plans(store: GraphStore, limits: QueryLimits) -> Plans:
     """The plans of one generation. Raises :class:`UnsettledError` and the store's errors."""
-    query = Query(FACTS, prefixes=PREFIXES)
+    query = Query(FACTS, prefixes=PREFIXES, everything=True)
     for _ in range(ATTEMPTS):
         with store.snapshot() as snapshot:
             manifest = snapshot.manifest

@@ -1,4 +1,4 @@
-"""Requests of the SPARQL 1.1 Protocol (section 2.1), read and checked; updates are refused."""
+"""Requests of the SPARQL 1.1 Protocol (section 2), read and checked."""
 
 from __future__ import annotations
 
@@ -8,71 +8,72 @@ from urllib.parse import parse_qsl
 
 from fastapi import Request
 
-from api.errors import BodyTooLargeError, MediaTypeError, RequestError, UpdateRefusedError
+from api.bodies import GRAPH_BYTES, TEXT_BYTES, decoded, media_type, read_body
+from api.errors import MediaTypeError, RequestError
 
-BODY_BYTES = 2**20
-"""The longest body of a request."""
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
+_LIMITS = {FORM: TEXT_BYTES, QUERY: TEXT_BYTES, UPDATE: GRAPH_BYTES}
+
+_GRAPHS = ("default-graph-uri", "named-graph-uri")
+_USING = ("using-graph-uri", "using-named-graph-uri")
+
+Graphs = tuple[str, ...] | None
 
 
 @dataclass(frozen=True)
 class Operation:
-    """A query with its dataset; ``query`` is None where there is none, graphs where the store's own count."""
+    """A query or an update, or neither; with its dataset, None where the store's own counts."""
 
     query: str | None
-    default_graphs: tuple[str, ...] | None = None
-    named_graphs: tuple[str, ...] | None = None
+    update: str | None = None
+    default_graphs: Graphs = None
+    named_graphs: Graphs = None
 
 
 def from_address(request: Request) -> Operation:
-    """The operation of a GET request. Raises :class:`RequestError`."""
-    return _operation(request.query_params.multi_items())
+    """The operation of a GET request, which is no update. Raises :class:`RequestError`."""
+    operation = _operation(request.query_params.multi_items())
+    if operation.update is not None:
+        raise RequestError(
+            "更新须用 POST。An update is sent by POST.",
+            remedy=f"请用 POST 发送表单或 {UPDATE}。POST it in a form or as {UPDATE}.",
+        )
+    return operation
 
 
 async def from_body(request: Request) -> Operation:
-    """The operation of a POST request, a form or a bare query. Raises :class:`RequestError`."""
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type == UPDATE:
-        raise UpdateRefusedError
-    if media_type not in (FORM, QUERY):
-        raise MediaTypeError(media_type, (FORM, QUERY))
-    text = _decoded(await _limited_body(request))
+    """The operation of a POST request, a form or a bare text. Raises :class:`RequestError`."""
+    kind = media_type(request.headers.get("content-type", ""))
+    if kind not in _LIMITS:
+        raise MediaTypeError(kind, tuple(_LIMITS))
+    text = decoded(await read_body(request, _LIMITS[kind]))
     pairs = request.query_params.multi_items()
-    body = [("query", text)] if media_type == QUERY else parse_qsl(text, keep_blank_values=True)
-    return _operation([*pairs, *body])
+    if kind == FORM:
+        return _operation([*pairs, *parse_qsl(text, keep_blank_values=True)])
+    return _operation([*pairs, ("query" if kind == QUERY else "update", text)])
 
 
 def _operation(pairs: Iterable[tuple[str, str]]) -> Operation:
     values: dict[str, list[str]] = {}
     for name, value in pairs:
         values.setdefault(name, []).append(value)
-    if "update" in values:
-        raise UpdateRefusedError
-    queries = values.get("query", [])
-    if len(queries) > 1:
-        raise RequestError("只能有一个 query 参数。There may be only one parameter query.")
-    default, named = values.get("default-graph-uri"), values.get("named-graph-uri")
+    query, update = _only(values, "query"), _only(values, "update")
+    if query is not None and update is not None:
+        raise RequestError("query 与 update 只能有一个。Send a query or an update, not both.")
+    default, named = _GRAPHS if update is None else _USING
+    return Operation(query, update, *_dataset(values.get(default), values.get(named)))
+
+
+def _only(values: dict[str, list[str]], name: str) -> str | None:
+    found = values.get(name, [])
+    if len(found) > 1:
+        raise RequestError(f"只能有一个 {name} 参数。There may be only one parameter {name}.")
+    return found[0] if found else None
+
+
+def _dataset(default: list[str] | None, named: list[str] | None) -> tuple[Graphs, Graphs]:
     if default is None and named is None:
-        return Operation(queries[0] if queries else None)
-    return Operation(queries[0] if queries else None, tuple(default or ()), tuple(named or ()))
-
-
-async def _limited_body(request: Request) -> bytes:
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > BODY_BYTES:
-            raise BodyTooLargeError(BODY_BYTES)
-    return bytes(body)
-
-
-def _decoded(body: bytes) -> str:
-    try:
-        return body.decode()
-    except UnicodeDecodeError as error:
-        raise RequestError(
-            f"请求不是 UTF-8 编码。The request is not UTF-8: byte {error.start}.",
-            remedy="请以 UTF-8 编码发送。Send it in UTF-8.",
-        ) from error
+        return None, None
+    return tuple(default or ()), tuple(named or ())

@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.datastructures import URL
 
+from api.editing import Edits
 from api.naming import Namings
 from api.pages import Pages
 from api.plans import Register
@@ -28,6 +29,7 @@ class Services:
     searcher: Searcher
     namings: Namings
     queries: Queries
+    edits: Edits
     pages: Pages
 
     @classmethod
@@ -40,6 +42,7 @@ class Services:
             Searcher(store, encoder),
             Namings(store, settings.base_iri, settings.query_limits),
             Queries(store, settings),
+            Edits(store, settings),
             Pages(settings),
         )
 

@@ -100,6 +100,14 @@ class Settings(BaseSettings):
         description="同时进行的查询数，默认为处理器核数的两倍且不少于 8。"
         "Queries at the same time; twice the processor cores by default, at least 8.",
     )
+    sparql_union: bool = Field(
+        True,
+        description="新建知识库的默认图是否为所有图的合并；建库后不变。"
+        "Whether the default graph of a new store is the merged set of all graphs; fixed when it is made.",
+    )
+    read_only: bool = Field(
+        False, description="服务是否只读，不接受任何写入。Whether the service takes no writes at all."
+    )
     host: str = Field(
         "127.0.0.1", min_length=1, description="服务监听的地址。Address that the service binds to."
     )

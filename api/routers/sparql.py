@@ -7,13 +7,15 @@ from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import HTMLResponse, Response, StreamingResponse
+from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 
+from api.authorization import editor
 from api.errors import RequestError
-from api.negotiation import HTML, Offer, choose, find, not_acceptable
+from api.negotiation import HTML, RDF, Offer, choose, find, not_acceptable
 from api.protocol import Operation, from_address, from_body
 from api.questions import load_questions
 from api.services import Service, Services
+from kg.stores.edits import Update
 from kg.stores.results import GraphFormat, Query, QueryResult, SolutionFormat
 
 SOLUTIONS: dict[Offer, SolutionFormat] = {
@@ -26,11 +28,8 @@ SOLUTIONS: dict[Offer, SolutionFormat] = {
 }
 """What SELECT and ASK are answered in."""
 GRAPHS: dict[Offer, GraphFormat] = {
-    Offer("turtle", "text/turtle"): "turtle",
-    Offer("ntriples", "application/n-triples"): "ntriples",
-    Offer("rdfxml", "application/rdf+xml"): "rdfxml",
+    **RDF,
     Offer("xml", "application/xml"): "rdfxml",
-    Offer("jsonld", "application/ld+json"): "jsonld",
     Offer("json", "application/json"): "jsonld",
 }
 """What CONSTRUCT and DESCRIBE are answered in; who asks for plain JSON or XML gets that of RDF."""
@@ -47,12 +46,13 @@ class Choice:
     solutions: Offer | None
     graph: Offer | None
 
-    def query(self, operation: Operation, text: str) -> Query:
-        """The query as the store takes it."""
+    def query(self, operation: Operation, text: str, base: str) -> Query:
+        """The query as the store takes it; ``base`` is that of relative IRIs."""
         return Query(
             text,
             SOLUTIONS[self.solutions] if self.solutions else "json",
             GRAPHS[self.graph] if self.graph else "turtle",
+            base_iri=base,
             default_graphs=operation.default_graphs,
             named_graphs=operation.named_graphs,
         )
@@ -90,12 +90,22 @@ async def get(
     return await respond(request, service, operation)
 
 
-@router.post("/sparql", summary="SPARQL 查询 SPARQL queries", response_class=Response)
+@router.post("/sparql", summary="SPARQL 查询与更新 SPARQL queries and updates", response_class=Response)
 async def post(
     request: Request, service: Service, operation: Annotated[Operation, Depends(from_body)]
 ) -> Response:
-    """The same, the query in a form or as application/sparql-query."""
-    return await respond(request, service, operation)
+    """A query or an update, in a form or as it is; updates need a key."""
+    if operation.update is None:
+        return await respond(request, service, operation)
+    update = Update(
+        operation.update,
+        service.queries.prefixes,
+        service.link(request, "/sparql"),
+        operation.default_graphs,
+        operation.named_graphs,
+    )
+    done = await service.edits.carry_out(update, editor(request, service))
+    return JSONResponse({"generation": done.generation, "graphs": done.graphs})
 
 
 async def respond(request: Request, service: Services, operation: Operation) -> Response:
@@ -106,7 +116,8 @@ async def respond(request: Request, service: Services, operation: Operation) -> 
     if operation.query is None:
         return _description(request, service)
     choice = Choice(find(request, tuple(SOLUTIONS)), find(request, tuple(GRAPHS)))
-    result = await service.queries.start(choice.query(operation, operation.query))
+    base = service.link(request, "/sparql")
+    result = await service.queries.start(choice.query(operation, operation.query, base))
     chunks = service.queries.chunks(result)
     return StreamingResponse(chunks, headers=HEADERS, media_type=choice.offer(result).media_type)
 
@@ -130,7 +141,8 @@ async def _page(request: Request, service: Services, operation: Operation) -> Re
     shown, questions = None, load_questions()
     if operation.query:
         choice = Choice(None, None)
-        shown = await service.queries.preview(choice.query(operation, operation.query))
+        base = service.link(request, "/sparql")
+        shown = await service.queries.preview(choice.query(operation, operation.query, base))
     html = service.pages.render(
         "sparql.html",
         query=operation.query or questions[0].query,

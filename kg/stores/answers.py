@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import IO, Any, cast
 
 from pyoxigraph import (
@@ -86,7 +86,7 @@ class Output:
 
 def answer(store: Store, request: Request) -> None:
     """Run the request's query and send its result. Raises pyoxigraph's and this module's errors."""
-    refuse_service(request)
+    refuse_service(request["text"], request["prefixes"], request["base_iri"])
     result = evaluate(store, request)
     if isinstance(result, QueryTriples):
         send_graph(result, request)
@@ -94,19 +94,24 @@ def answer(store: Store, request: Request) -> None:
         send_solutions(result, request)
 
 
-def refuse_service(request: Request) -> None:
-    """Raises :class:`ServiceError` for a query with a SERVICE clause, which would reach the network.
+def refuse_service(
+    text: str, prefixes: Mapping[str, str], base_iri: str | None, *, is_update: bool = False
+) -> None:
+    """Raises :class:`ServiceError` for a text with a SERVICE clause, which would reach the network.
 
     The parser itself tells a clause from the word in a text, an IRI or a name: with the word spelt otherwise
     all over, the query is still one, unless the word was a keyword.
     """
-    if not SERVICE.search(request["text"]):
+    if not SERVICE.search(text):
         return
-    other = {SERVICE.sub("servicx", name): iri for name, iri in request["prefixes"].items()}
+    other = {SERVICE.sub("servicx", name): iri for name, iri in prefixes.items()}
+    read = Store().update if is_update else Store().query
     try:
-        Store().query(SERVICE.sub("servicx", request["text"]), prefixes=other, base_iri=request["base_iri"])
+        read(SERVICE.sub("servicx", text), prefixes=other, base_iri=base_iri)
     except SyntaxError as error:
         raise ServiceError from error
+    except (OSError, RuntimeError):
+        return  # of an update of nothing: it was read
 
 
 def evaluate(store: Store, request: Request) -> Result:
@@ -118,6 +123,7 @@ def evaluate(store: Store, request: Request) -> Result:
         base_iri=request["base_iri"],
         default_graph=None if default is None else [NamedNode(iri) for iri in default],
         named_graphs=None if named is None else [NamedNode(iri) for iri in named],
+        use_default_graph_as_union=default is None and request["union"],
     )
 
 

@@ -118,7 +118,7 @@ class EmbeddedBatch:
     def _copy(self) -> Dataset:
         if self._dataset is None:
             published = self.parent.folder / "graph" if self.parent.number else None
-            self._dataset = Dataset(self._folder / "work", published)
+            self._dataset = Dataset(self._folder / "work", published, merged=self._layout.union)
         return self._dataset
 
     def _wait(self, owner: str, graphs: Graphs) -> None:
@@ -206,7 +206,9 @@ class EmbeddedBatch:
 
     def _manifest(self, changes: Changes) -> Manifest:
         stones = tombstones(self._old, self._documents, changes)
-        return Manifest(changes, self._versions, self._documents, stones, self._shared)
+        return Manifest(
+            changes, self._versions, self._documents, stones, self._shared, graphs=self._old.graphs
+        )
 
 
 def _graphs(document: Document) -> Graphs:

@@ -34,7 +34,8 @@ def check(folder: Path, index: DerivedIndex | None = None) -> list[Finding]:
             manifest = read_manifest(held)
             findings = [*check_files(held, manifest), *_check_texts(layout.texts, manifest)]
             if held.number and not findings:
-                findings += check_graph(Store.read_only(str(held.folder / "graph")), manifest)
+                graph = Store.read_only(str(held.folder / "graph"))
+                findings += [*check_graph(graph, manifest), *(check_merged(graph) if layout.union else ())]
                 findings += index.check(held.folder) if index else ()
         finally:
             held.close()
@@ -58,9 +59,9 @@ def check_files(held: Held, manifest: Manifest) -> Iterator[Finding]:
 
 
 def check_graph(graph: Store, manifest: Manifest) -> Iterator[Finding]:
-    """Compare the named graphs with the manifest, and the merged graph with their union."""
+    """Compare the named graphs with the manifest."""
     documents = manifest.documents.values()
-    known = {document.provenance_graph for document in documents} | set(manifest.shared)
+    known = {document.provenance_graph for document in documents} | {*manifest.shared, *manifest.graphs}
     known |= {name for document in documents for name in (document.document_graph, document.inferred_graph)}
     for name in graph.named_graphs():
         if isinstance(name, NamedNode) and name.value not in known:
@@ -68,6 +69,10 @@ def check_graph(graph: Store, manifest: Manifest) -> Iterator[Finding]:
     for document in documents:
         if not graph.contains_named_graph(NamedNode(document.document_graph)):
             yield Finding(document.document_graph, "文件的图缺失。The document's graph is missing.")
+
+
+def check_merged(graph: Store) -> Iterator[Finding]:
+    """Compare the merged graph with the union of the named ones."""
     lost = sum(_merged(quad) not in graph for quad in graph if not _is_merged(quad))
     if lost:
         yield Finding("default graph", f"合并图缺少 {lost} 条。The merged graph lacks {lost} triples.")

@@ -29,16 +29,21 @@ DELETE {{ ?s ?p ?o }} WHERE {{
 class Dataset:
     """A graph on disk that one thread writes. Errors of the engine come out as OSError."""
 
-    def __init__(self, folder: Path, published: Path | None) -> None:
-        """Open ``folder``, a clone of the published graph (hard links, milliseconds), or a new graph."""
+    def __init__(self, folder: Path, published: Path | None, *, merged: bool) -> None:
+        """Open ``folder``, a clone of the published graph (hard links, milliseconds), or a new graph.
+
+        Without ``merged`` the default graph is left as it is.
+        """
         self.folder = folder
+        self._merged = merged
         if published is not None:
             Store.read_only(str(published)).backup(folder)
         self.store = Store(folder)
 
     def load(self, graphs: Sequence[tuple[str, bytes]]) -> None:
         """Add N-Triples to each named graph and to the merged one. Raises :class:`InvalidTriplesError`."""
-        parts = [part for name, triples in graphs for part in (nquads(triples, name), triples)]
+        parts = [nquads(triples, name) for name, triples in graphs]
+        parts += [triples for _, triples in graphs if self._merged]
         try:
             self.store.bulk_load(input=b"".join(parts), format=RdfFormat.N_QUADS, lenient=True)
         except SyntaxError as error:
@@ -48,7 +53,7 @@ class Dataset:
         """Remove whole graphs."""
         graphs = [NamedNode(name) for name in names]
         going = ", ".join(map(str, graphs))
-        for graph in graphs:
+        for graph in graphs if self._merged else ():
             self.store.update(WITHDRAW.format(graph=graph, going=going))
         for graph in graphs:
             self.store.remove_graph(graph)
@@ -59,7 +64,7 @@ class Dataset:
         for quad in parse(quads, RdfFormat.N_QUADS):
             self.store.remove(quad)
             graphs.add(quad.graph_name)
-            if not self._is_named(quad):
+            if self._merged and not self._is_named(quad):
                 self.store.remove(Quad(quad.subject, quad.predicate, quad.object))
         for graph in graphs:
             if next(self.store.quads_for_pattern(None, None, None, graph), None) is None:

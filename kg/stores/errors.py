@@ -5,6 +5,8 @@ KepuError
     ├── NoStoreError, ForeignFolderError, NewerFormatError, StoreDamagedError     the folder
     ├── StoreLockedError, StoreFullError, StoreAccessError                         writing
     ├── NoSuchDocumentError, InvalidTriplesError, HistoryGoneError                 what was asked of it
+    ├── EditError                                                                  users' graphs
+    │   └── ReservedGraphError, NoSuchGraphError, UnreadableContentError, EditFailedError
     ├── BackupExistsError                                                          backup and restore
     └── QueryError
         ├── QuerySyntaxError, QueryRefusedError, InvalidLimitError
@@ -133,6 +135,43 @@ class HistoryGoneError(StoreError):
             f"The changes since generation {since} are not known any more.",
             remedy="请从 0 重新获取全部。Start again from 0.",
         )
+
+
+class EditError(StoreError):
+    """A change of users' graphs that is not made; nothing of it is."""
+
+
+class ReservedGraphError(EditError):
+    """The graph is not the users' to change."""
+
+    def __init__(self, graph: str) -> None:
+        super().__init__(
+            "这个图由系统维护，不能用 SPARQL 修改。This graph is the system's; SPARQL cannot change it.",
+            place=graph,
+            remedy="文件请用 kepu ingest、kepu remove 修改；自己的数据请写入自己命名的图。"
+            "Change documents with kepu ingest and kepu remove; keep your own data in graphs of your own.",
+        )
+
+
+class NoSuchGraphError(EditError):
+    """There is no graph of the name."""
+
+    def __init__(self, graph: str = "") -> None:
+        super().__init__("没有这个图。There is no such graph.", place=graph)
+
+
+class UnreadableContentError(EditError):
+    """What was sent for a graph is not RDF in the format that it was said to have."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(f"内容无法读取。The content cannot be read: {detail}.")
+
+
+class EditFailedError(EditError):
+    """An operation of an update cannot be carried out."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(f"更新未执行。The update was not carried out: {detail}.")
 
 
 class BackupExistsError(StoreError):

@@ -2,7 +2,7 @@
 
 ::
 
-    store.json            format of the layout, identity of the store
+    store.json            format of the layout, identity of the store, kind of its default graph
     CURRENT               the number of the current generation; absent until something is written
     writer.lock           see kg.stores.lock
     generations/N/        graph/, manifest.json, lock (readers hold it)
@@ -18,6 +18,7 @@ import os
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from kg.stores.errors import ForeignFolderError, NewerFormatError, NoStoreError, StoreDamagedError, mapped
 from kg.stores.files import sync
@@ -52,6 +53,11 @@ class Layout:
     def private(self) -> Path:
         return self.folder / "private"
 
+    @property
+    def union(self) -> bool:
+        """Whether the default graph is the merged set of all graphs. Raises :class:`StoreDamagedError`."""
+        return bool(_read_settings(self).get("union", True))
+
     def generation(self, number: int) -> Path:
         return self.generations / str(number)
 
@@ -59,8 +65,10 @@ class Layout:
         return self.folder / "history" / f"{number}.json"
 
 
-def open_layout(folder: Path, *, create: bool) -> Layout:
+def open_layout(folder: Path, *, create: bool, union: bool = True) -> Layout:
     """The layout of the store in a folder; ``create`` makes one of an absent or empty folder.
+
+    ``union`` is whether the default graph of a store that is made now is the merged set of all graphs.
 
     Raises :class:`NoStoreError`, :class:`ForeignFolderError`, :class:`NewerFormatError`,
     :class:`StoreDamagedError`, :class:`StoreAccessError`.
@@ -71,14 +79,14 @@ def open_layout(folder: Path, *, create: bool) -> Layout:
             _refuse_foreign(layout)
             if not create:
                 raise NoStoreError(layout.folder)
-            _create(layout)
+            _create(layout, union)
     check_format(layout)
     return layout
 
 
 def check_format(layout: Layout) -> None:
     """Raises :class:`NewerFormatError` for a store that a newer version of the software wrote."""
-    found = _read_settings(layout)["format"]
+    found = int(_read_settings(layout)["format"])
     if found > FORMAT:
         raise NewerFormatError(layout.folder, found, FORMAT)
 
@@ -88,9 +96,9 @@ def identity(layout: Layout) -> str:
     return str(_read_settings(layout)["id"])
 
 
-def _read_settings(layout: Layout) -> dict[str, int]:
+def _read_settings(layout: Layout) -> dict[str, Any]:
     try:
-        settings: dict[str, int] = json.loads(layout.settings.read_bytes())
+        settings: dict[str, Any] = json.loads(layout.settings.read_bytes())
         if isinstance(settings["format"], int) and "id" in settings:
             return settings
     except (ValueError, KeyError, TypeError):
@@ -108,11 +116,11 @@ def _refuse_foreign(layout: Layout) -> None:
         raise ForeignFolderError(layout.folder)
 
 
-def _create(layout: Layout) -> None:
+def _create(layout: Layout, union: bool) -> None:
     """Write ``store.json``; where two processes do at once, one wins and both go on with its file."""
     layout.folder.mkdir(parents=True, exist_ok=True)
     draft = layout.folder / f"{DRAFT}{uuid.uuid4().hex}"
-    draft.write_text(json.dumps({"format": FORMAT, "id": uuid.uuid4().hex}))
+    draft.write_text(json.dumps({"format": FORMAT, "id": uuid.uuid4().hex, "union": union}))
     try:
         sync([draft])
         os.link(draft, layout.settings)

@@ -49,7 +49,7 @@ class Tombstone:
 
 @dataclass(frozen=True)
 class Changes:
-    """What one generation changed: plan IRIs and names of shared graphs, sorted."""
+    """What one generation changed: plan IRIs, names of shared graphs and of users' graphs, sorted."""
 
     generation: int
     time: str
@@ -57,9 +57,10 @@ class Changes:
     replaced: tuple[str, ...] = ()
     withdrawn: tuple[str, ...] = ()
     shared: tuple[str, ...] = ()
+    graphs: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.added or self.replaced or self.withdrawn or self.shared)
+        return bool(self.added or self.replaced or self.withdrawn or self.shared or self.graphs)
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,8 @@ class Manifest:
     """All that is known of a generation beside its triples.
 
     ``shared`` maps the shared graphs to their versions, ``checksums`` the generation's files to SHA-256.
-    ``versions`` are those of the software that wrote it.
+    ``versions`` are those of the software that wrote it. ``graphs`` are the users' graphs, each with the
+    generation that changed it last; "" is the unnamed one where the default graph is not the merged one.
     """
 
     changes: Changes
@@ -76,6 +78,7 @@ class Manifest:
     tombstones: Mapping[str, Tombstone] = field(default_factory=dict)
     shared: Mapping[str, str] = field(default_factory=dict)
     checksums: Mapping[str, str] = field(default_factory=dict)
+    graphs: Mapping[str, int] = field(default_factory=dict)
     format: int = FORMAT
 
     @property
@@ -126,6 +129,7 @@ def manifest_from_json(data: bytes) -> Manifest:
         tombstones={plan: Tombstone(**stone) for plan, stone in raw["tombstones"].items()},
         shared=raw["shared"],
         checksums=raw["checksums"],
+        graphs=raw.get("graphs", {}),
         format=raw["format"],
     )
 
@@ -139,5 +143,5 @@ def _changes(raw: dict[str, Any]) -> Changes:
     return Changes(
         raw["generation"],
         raw["time"],
-        *(tuple(raw[name]) for name in ("added", "replaced", "withdrawn", "shared")),
+        *(tuple(raw.get(name, ())) for name in ("added", "replaced", "withdrawn", "shared", "graphs")),
     )

@@ -13,7 +13,9 @@ from pyoxigraph import NamedNode, Store
 from kg.stores import texts
 from kg.stores.base import Progress
 from kg.stores.batch import EmbeddedBatch
+from kg.stores.commits import Commits
 from kg.stores.derived import DerivedIndex
+from kg.stores.edits import Edit, Edited, Ground
 from kg.stores.errors import mapped
 from kg.stores.generations import clean, draft, prune, read_changes, read_manifest
 from kg.stores.holding import Held, hold_current, read_current
@@ -89,7 +91,8 @@ class EmbeddedStore:
         self.layout = open_layout(folder, create=create)
         self._lock_seconds = lock_seconds
         self._index = index
-        self._pool = WorkerPool(self.layout.folder, workers or max(8, 2 * (os.cpu_count() or 1)))
+        self._commits = Commits(self.layout, self._drafted)
+        self._pool = WorkerPool(self.layout, workers or max(8, 2 * (os.cpu_count() or 1)))
 
     @property
     def identity(self) -> str:
@@ -159,9 +162,25 @@ class EmbeddedStore:
         """Run a query in a worker, see :meth:`kg.stores.base.GraphStore.query`."""
         return self._pool.query(query, limits)
 
+    def edit(self, edit: Edit, ground: Ground, limits: QueryLimits) -> Edited:
+        """Change users' graphs; what was done, once it is durable and every later query sees it.
+
+        Raises :class:`ReservedGraphError`, :class:`NoSuchGraphError`, :class:`EditFailedError`, what a query
+        raises, and what writing raises; then nothing is changed.
+        """
+        return self._commits.edit(edit, ground, limits)
+
     def close(self) -> None:
         """End the workers."""
         self._pool.close()
+
+    @contextmanager
+    def _drafted(self) -> Iterator[tuple[Held, Path]]:
+        with (
+            _writing(self.layout, self._lock_seconds, None) as parent,
+            draft(self.layout, parent.number + 1) as folder,
+        ):
+            yield parent, folder
 
     def _is_due(self, index: DerivedIndex) -> bool:
         with self.snapshot() as snapshot:

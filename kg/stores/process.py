@@ -30,7 +30,8 @@ PACKAGES = Path(__file__).parents[2]
 class WorkerProcess:
     """One process, one query at a time. Start it from a thread that stays: it dies with its thread."""
 
-    def __init__(self, store: Path) -> None:
+    def __init__(self, module: str, *arguments: object) -> None:
+        """Run a module of ours, which takes our process's number as its last argument."""
         self.token = ""
         self.deadline = math.inf
         self.peak = 0
@@ -38,7 +39,7 @@ class WorkerProcess:
         self._buffer = FrameBuffer()
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed by kill()
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "kg.stores.worker", str(store), str(os.getpid())],
+            [sys.executable, "-P", "-m", module, *map(str, arguments), str(os.getpid())],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,
@@ -55,11 +56,19 @@ class WorkerProcess:
     def pid(self) -> int:
         return self._process.pid
 
+    @property
+    def is_alive(self) -> bool:
+        return self._process.poll() is None
+
     def send(self, request: dict[str, Any], seconds: float) -> None:
         """Send a request, to be answered within so many seconds. Raises BrokenPipeError."""
         self.token = request["token"]
+        self.send_frame(json_frame(REQUEST, request), seconds)
+
+    def send_frame(self, data: bytes, seconds: float) -> None:
+        """Send a frame, to be answered within so many seconds. Raises BrokenPipeError."""
         self.deadline = time.monotonic() + seconds
-        write_all(self._input, json_frame(REQUEST, request))
+        write_all(self._input, data)
 
     def receive(self, limits: QueryLimits) -> Frame:
         """The next frame. Raises :class:`QueryLimitError` (time, memory) and :class:`WorkerError`."""

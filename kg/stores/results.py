@@ -38,7 +38,8 @@ class Query:
     """A SPARQL 1.1 query with what the protocol says beside it.
 
     A SELECT or ASK is answered in ``solutions``, a CONSTRUCT or DESCRIBE in ``graph``. ``default_graphs`` and
-    ``named_graphs`` are the protocol's dataset; None is the store's own: the merged graph, every named graph.
+    ``named_graphs`` are the protocol's dataset; None is the store's own: its default graph, all named ones.
+    ``everything`` makes the default graph the merged one in a store whose own is not.
     """
 
     text: str
@@ -48,6 +49,7 @@ class Query:
     base_iri: str | None = None
     default_graphs: tuple[str, ...] | None = None
     named_graphs: tuple[str, ...] | None = None
+    everything: bool = False
 
 
 class QueryResult(Protocol):

@@ -8,7 +8,17 @@ from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import IO, Any, Self
 
-from kg.stores.errors import QueryError, QueryLimitError, QueryRefusedError, QuerySyntaxError, WorkerError
+from kg.stores.errors import (
+    EditFailedError,
+    NoSuchGraphError,
+    QueryLimitError,
+    QueryRefusedError,
+    QuerySyntaxError,
+    ReservedGraphError,
+    StoreError,
+    UnreadableContentError,
+    WorkerError,
+)
 from kg.stores.frames import END, FAIL, Frame
 from kg.stores.process import WorkerProcess
 from kg.stores.results import QueryLimits, ResultKind
@@ -84,16 +94,21 @@ class WorkerResult:
             self._release(worker, usable)
 
 
-def failure(payload: bytes, limits: QueryLimits) -> QueryError:
-    """The error that a worker's FAIL frame tells of."""
+_FAILURES: dict[str, Callable[[str], StoreError]] = {
+    "syntax": QuerySyntaxError,
+    "service": lambda _: QueryRefusedError("SERVICE"),
+    "load": lambda _: QueryRefusedError("LOAD"),
+    "reserved": ReservedGraphError,
+    "no-graph": NoSuchGraphError,
+    "content": UnreadableContentError,
+    "edit": EditFailedError,
+}
+
+
+def failure(payload: bytes, limits: QueryLimits) -> StoreError:
+    """The error that a FAIL frame of a worker or an editor tells of."""
     fail = json.loads(payload)
-    detail = fail["detail"]
-    match fail["kind"]:
-        case "syntax":
-            return QuerySyntaxError(detail)
-        case "service":
-            return QueryRefusedError("SERVICE")
-        case "limit":
-            return QueryLimitError(detail, getattr(limits, detail))
-        case _:
-            return WorkerError(detail)
+    kind, detail = fail["kind"], fail["detail"]
+    if kind == "limit":
+        return QueryLimitError(detail, getattr(limits, detail))
+    return _FAILURES.get(kind, WorkerError)(detail)

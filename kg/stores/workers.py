@@ -36,8 +36,9 @@ class WorkerPool:
     after them.
     """
 
-    def __init__(self, store: Path, size: int) -> None:
-        self._store = store
+    def __init__(self, layout: Layout, size: int) -> None:
+        self._store = layout.folder
+        self._union = layout.union
         self._size = size
         self._changed = threading.Condition()
         self._idle: list[WorkerProcess] = []
@@ -50,7 +51,8 @@ class WorkerPool:
 
     def query(self, query: Query, limits: QueryLimits) -> WorkerResult:
         """Run a query; the result once it begins. See :meth:`kg.stores.base.GraphStore.query`."""
-        request = {**vars(query), "prefixes": dict(query.prefixes), **vars(limits)}
+        union = query.everything and not self._union
+        request = {**vars(query), "prefixes": dict(query.prefixes), **vars(limits), "union": union}
         for _ in range(ATTEMPTS):
             with mapped(self._store):
                 current = read_current(self._store)
@@ -172,7 +174,7 @@ class WorkerPool:
 
 def _fulfil(order: Future[WorkerProcess], store: Path) -> None:
     try:
-        order.set_result(WorkerProcess(store))
+        order.set_result(WorkerProcess("kg.stores.worker", store))
     except OSError as error:
         order.set_exception(error)
 
