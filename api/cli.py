@@ -10,6 +10,7 @@ import typer
 
 from api.asking import judge, search, similar
 from api.endings import REFUSED, Commands, leave_threads, output_failed
+from api.keyring import keys
 from api.options import (
     FilesArgument,
     JobsOption,
@@ -22,7 +23,6 @@ from api.options import (
     StoreOption,
     ValidateOption,
 )
-from api.roles import Role
 from ontology.errors import KepuError
 
 if TYPE_CHECKING:
@@ -40,7 +40,6 @@ app = typer.Typer(
 )
 ontology = typer.Typer(help="检查或导出本体。Check or export the ontology.", no_args_is_help=True)
 app.add_typer(ontology, name="ontology")
-keys = typer.Typer(help="管理写入用的密钥。Keys for writing over HTTP.", no_args_is_help=True)
 app.add_typer(keys, name="keys")
 
 
@@ -227,36 +226,6 @@ def serve(
     from api.settings import load_settings
 
     run(load_settings({"store": store, "host": host, "port": port, "read_only": read_only or None}))
-
-
-@keys.command("add")
-def keys_add(
-    name: Annotated[str, typer.Argument(help="名称。A name for it.")],
-    role: Annotated[Role, typer.Option("--role", help="权限。What it allows.")] = Role.editor,
-    store: StoreOption = None,
-) -> None:
-    """生成密钥，只显示一次。Make a key; it is shown once."""
-    from api.commands.keyring import make_key
-
-    make_key(_settings(store), name, role)
-
-
-@keys.command("list")
-def keys_list(store: StoreOption = None, form: ListOption = ListFormat.table) -> None:
-    """列出密钥。List the keys in force."""
-    from api.commands.keyring import print_keys
-
-    print_keys(_settings(store), form.value)
-
-
-@keys.command("revoke")
-def keys_revoke(
-    name: Annotated[str, typer.Argument(help="密钥的名称。The key's name.")], store: StoreOption = None
-) -> None:
-    """使密钥失效。Put a key out of force."""
-    from api.commands.keyring import revoke
-
-    revoke(_settings(store), name)
 
 
 @ontology.command("check")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import uuid
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
@@ -22,6 +23,8 @@ from kg.stores.results import Query
 
 PLACE = "/graphs"
 HEADERS = {"Vary": "Accept", "Cache-Control": "no-cache"}
+_PLAIN = "/:@!$&'()*+,;=~"
+"""What stands unquoted in a path (RFC 3986, 3.3)."""
 ALL = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 
 router = APIRouter()
@@ -51,14 +54,14 @@ def named(request: Request, service: Service) -> str | None:
     """
     names = request.query_params.getlist("graph")
     default = "default" in request.query_params
-    direct = request.url.path.rstrip("/") != request.scope.get("root_path", "") + PLACE
-    if len(names) + default + direct != 1 or names == [""]:
+    name = request.path_params.get("name", "")
+    if len(names) + default + bool(name) != 1 or names == [""]:
         raise RequestError(
             "请指明一个图。Name one graph.",
             remedy=f"{PLACE}?graph=IRI, {PLACE}?default, {PLACE}/NAME",
         )
-    if direct:
-        return str(service.address(request).replace(query=""))
+    if name:
+        return service.link(request, f"{PLACE}/{quote(name, safe=_PLAIN)}")
     return _checked(names[0]) if names else None
 
 
@@ -97,7 +100,7 @@ async def put(request: Request, service: Service, key: Editor, graph: Named) -> 
 @router.post(f"{PLACE}/{{name:path}}", include_in_schema=False)
 async def post(request: Request, service: Service, key: Editor) -> Response:
     """Add what is sent to the graph; without a graph's name, to a new one, whose address is answered."""
-    if not request.query_params and request.url.path == request.scope.get("root_path", "") + PLACE:
+    if not request.query_params and not request.path_params:
         graph: str | None = service.link(request, f"{PLACE}/{uuid.uuid4().hex}")
     else:
         graph = named(request, service)

@@ -133,7 +133,7 @@ def _description(request: Request, service: Services) -> Response:
             remedy="如 for example: /sparql?query=SELECT * { ?s ?p ?o } LIMIT 10",
         )
     address = quote(service.link(request, "/sparql"), safe=":/?#[]@!$&'()*+,;=%")
-    text = service.pages.render("service.ttl", address=address)
+    text = service.pages.render("service.ttl", address=address, union=service.store.layout.union)
     return Response(text, headers=HEADERS, media_type=DESCRIPTION.media_type)
 
 

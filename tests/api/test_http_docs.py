@@ -13,8 +13,11 @@ import httpx
 import pytest
 
 from api.errors import INVALID, KINDS, STATUSES
+from api.keys import add_key
 from api.plans import SORTABLE
+from api.roles import Role
 from api.routers.sparql import GRAPHS, SOLUTIONS
+from kg.stores.oxigraph import EmbeddedStore
 
 PAGE = (Path(__file__).parents[2] / "docs" / "http.md").read_text()
 SITE = "http://127.0.0.1:8000"
@@ -29,6 +32,8 @@ CURL.add_argument("-I", action="store_true")
 CURL.add_argument("-H", action="append", default=[])
 CURL.add_argument("-d", action="append", default=[])
 CURL.add_argument("--data-urlencode", action="append", default=[], dest="d")
+CURL.add_argument("-X")
+CURL.add_argument("--data-binary")
 CURL.add_argument("-o")
 CURL.add_argument("-w")
 
@@ -39,6 +44,8 @@ def curl(client: httpx.Client, command: str) -> httpx.Response:
     url = httpx.URL(options.url.removeprefix(SITE))
     headers = [tuple(header.split(": ", 1)) for header in options.H]
     data = dict(pair.split("=", 1) for pair in options.d)
+    if options.X:
+        return client.request(options.X, url, content=options.data_binary.encode(), headers=headers)
     if data and not options.G:
         return client.post(url, data=data, headers=headers)
     return client.request("HEAD" if options.I else "GET", url.copy_merge_params(data), headers=headers)
@@ -69,9 +76,10 @@ def pattern(documented: str) -> str:
 
 @pytest.mark.parametrize(("command", "kind", "documented"), EXAMPLES)
 def test_a_command_gives_the_answer_of_the_page(
-    client: httpx.Client, command: str, kind: str, documented: str
+    client: httpx.Client, store: EmbeddedStore, command: str, kind: str, documented: str
 ) -> None:
-    found = shown(curl(client, command), command).replace(str(client.base_url).rstrip("/"), SITE)
+    asked = command.replace("$KEY", add_key(store.layout.private, "docs", Role.editor))
+    found = shown(curl(client, asked), command).replace(str(client.base_url).rstrip("/"), SITE)
     if kind == "json":
         assert agrees(json.loads(documented), json.loads(found)), found
     else:
