@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from api.console import Column, print_json, print_table, say
-from api.settings import Settings, list_settings
+from api.settings import Listed, Settings, list_settings
 from kg.stores.backup import backup, restore
 
 
@@ -23,8 +23,14 @@ def print_settings(store: Path | None, form: str) -> None:
     columns = [Column("设置 setting"), Column("值 value"), Column("来源 source"), Column("说明 description")]
     print_table(
         columns,
-        ([s.name, f"{s.value} {s.unit}".strip(), s.source, s.description] for s in listed),
+        ([s.name, _shown(s), s.source, s.description] for s in listed),
     )
+
+
+def _shown(setting: Listed) -> str:
+    """The value with its unit; true and false as they are written in kepu.toml."""
+    value = str(setting.value).lower() if isinstance(setting.value, bool) else setting.value
+    return f"{value} {setting.unit}".strip()
 
 
 def back_up(settings: Settings, folder: Path, *, replace: bool) -> None:

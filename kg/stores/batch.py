@@ -101,13 +101,14 @@ class EmbeddedBatch:
                 self._take(derive(self._task(tell or _keep_quiet)))
             self._load()
             self._copy().save(self._folder / "graph")
+            self.close()
             texts.keep(self._layout.texts, self._staging)
             sums, durable = checksums(self._folder, self.parent, self._old)
             manifest = replace(self._manifest(self.changes()), checksums=sums)
             publish(self._layout, self._folder, manifest, durable)
 
     def close(self) -> None:
-        """Close the private copy; its files are the draft's, which its owner deletes."""
+        """Close the private copy."""
         if self._dataset is not None:
             self._dataset.close()
 

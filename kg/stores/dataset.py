@@ -74,18 +74,19 @@ class Dataset:
         """A graph in N-Triples, sorted."""
         return ntriples(self.store.quads_for_pattern(None, None, None, NamedNode(name)))
 
-    def save(self, target: Path) -> None:
-        """Write the graph to a new folder and give this copy up."""
+    def save(self, target: Path) -> bool:
+        """Write the graph to a new folder. False where it was put together anew there: this copy is not."""
         self.store.flush()
         self.store.backup(target)
-        if _is_scattered(target):
+        scattered = _is_scattered(target)
+        if scattered:
             self._rewrite(target)
-        self.close()
-        shutil.rmtree(self.folder)
+        return not scattered
 
     def close(self) -> None:
-        """Close the engine, whose threads work until then. The copy cannot be used afterwards."""
+        """Close the engine, whose threads work until then, and delete the copy."""
         self.__dict__.pop("store", None)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def _rewrite(self, target: Path) -> None:
         shutil.rmtree(target)

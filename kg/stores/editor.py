@@ -14,6 +14,7 @@ from typing import Any
 from kg.stores.answers import ServiceError
 from kg.stores.dataset import Dataset
 from kg.stores.editing import ImpossibleError, LoadError, NoGraphError, UnreadableError, apply
+from kg.stores.editing_folders import lock
 from kg.stores.errors import ReservedGraphError
 from kg.stores.frames import BEGIN, FAIL, FrameBuffer, json_frame, read_frame, write_all
 from kg.stores.journal import Journal, name_of
@@ -25,8 +26,9 @@ class Editor:
     """The copy that is edited."""
 
     def __init__(self, order: Open) -> None:
+        self._lock = lock(order.folder)
         self._merged = order.merged
-        self._dataset = Dataset(order.work, order.published, merged=order.merged)
+        self._dataset = Dataset(order.folder / "graph", order.published, merged=order.merged)
 
     def apply(self, order: Apply) -> dict[str, Any]:
         """Carry an edit out whole, or leave everything as it was and raise why."""
@@ -40,10 +42,10 @@ class Editor:
         return {"graphs": journal.changed, "created": journal.created}
 
     def save(self, order: Save) -> dict[str, Any]:
-        """Write the graph and give the copy up."""
+        """Write the graph; ``kept`` is whether the copy can go on from there."""
         there = {name_of(graph) for graph in self._dataset.store.named_graphs()} | {""}
-        self._dataset.save(order.target)
-        return {"graphs": [name for name in order.graphs if name in there]}
+        kept = self._dataset.save(order.target)
+        return {"graphs": [name for name in order.graphs if name in there], "kept": kept}
 
 
 def main() -> None:

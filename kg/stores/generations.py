@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from kg.stores.editing_folders import abandoned
 from kg.stores.errors import HistoryGoneError, NewerFormatError, StoreDamagedError
 from kg.stores.files import delete_tree, sha256_file, sync, sync_tree, write_atomic
 from kg.stores.holding import Held, read_current, try_exclusive
@@ -71,7 +72,7 @@ def leftovers(layout: Layout) -> list[Path]:
     strays = [
         path for path in numbered if not path.stem.isdigit() or int(path.stem) > current or _is_part(path)
     ]
-    return strays + list(layout.folder.glob(".CURRENT.*"))
+    return [*strays, *abandoned(layout.folder), *layout.folder.glob(".CURRENT.*")]
 
 
 def _is_part(path: Path) -> bool:

@@ -7,6 +7,7 @@
     writer.lock           see kg.stores.lock
     generations/N/        graph/, manifest.json, lock (readers hold it)
     history/N.json        what generation N changed; stays when the generation goes
+    editing/…             copies of graphs that are being edited, see kg.stores.editing_folders
     texts/HH/HASH         original bytes and normalised texts by content, kept for ever
     private/              keys, audit log, jobs
 """

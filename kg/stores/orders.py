@@ -10,9 +10,9 @@ from kg.stores.edits import Edit, Ground
 
 @dataclass(frozen=True)
 class Open:
-    """Make ``work`` a copy of the ``published`` graph, or a new one. With ``merged`` as the store is."""
+    """Make a copy of the ``published`` graph, or a new one, in ``folder``; ``merged`` as the store is."""
 
-    work: Path
+    folder: Path
     published: Path | None
     merged: bool
 
@@ -28,7 +28,7 @@ class Apply:
 
 @dataclass(frozen=True)
 class Save:
-    """Write the graph to a new folder; the answer lists the users' graphs of these that are there."""
+    """Write the graph to a new folder; the answer lists which of these graphs are there."""
 
     target: Path
     graphs: tuple[str, ...]

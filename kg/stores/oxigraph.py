@@ -91,8 +91,8 @@ class EmbeddedStore:
         self.layout = open_layout(folder, create=create)
         self._lock_seconds = lock_seconds
         self._index = index
-        self._commits = Commits(self.layout, self._drafted)
         self._pool = WorkerPool(self.layout, workers or max(8, 2 * (os.cpu_count() or 1)))
+        self._commits = Commits(self.layout, self._drafted, self._pool.spawn)
 
     @property
     def identity(self) -> str:
@@ -171,7 +171,8 @@ class EmbeddedStore:
         return self._commits.edit(edit, ground, limits)
 
     def close(self) -> None:
-        """End the workers."""
+        """End the workers and the editor."""
+        self._commits.close()
         self._pool.close()
 
     @contextmanager

@@ -9,7 +9,7 @@ import threading
 import time
 from concurrent.futures import Future
 from contextlib import suppress
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
 from kg.stores.errors import QueryError, QueueFullError, StoreDamagedError, StoreError, WorkerError, mapped
@@ -29,6 +29,15 @@ OPEN_LIMITS = QueryLimits(seconds=5)
 ATTEMPTS = 20
 
 
+@dataclass(frozen=True)
+class _Order:
+    """A process to be started."""
+
+    module: str
+    arguments: tuple[object, ...]
+    process: Future[WorkerProcess]
+
+
 class WorkerPool:
     """Up to ``size`` workers for the store in a folder. Safe for many threads.
 
@@ -45,7 +54,7 @@ class WorkerPool:
         self._busy: set[WorkerProcess] = set()
         self._starting = 0
         self._closed = False
-        self._orders: queue.SimpleQueue[Future[WorkerProcess] | None] = queue.SimpleQueue()
+        self._orders: queue.SimpleQueue[_Order | None] = queue.SimpleQueue()
         self._pruned = ""
         self._keeper: threading.Thread | None = None
 
@@ -69,6 +78,7 @@ class WorkerPool:
         self._orders.put(None)
         if self._keeper is not None:
             self._keeper.join()
+        self._refuse_orders()
         with self._changed:
             idle, self._idle = self._idle, []
             for worker in self._busy:
@@ -114,13 +124,9 @@ class WorkerPool:
         return self._start()
 
     def _start(self) -> WorkerProcess:
-        order: Future[WorkerProcess] = Future()
         worker = None
         try:
-            self._order(order)
-            worker = order.result()
-        except OSError as error:
-            raise WorkerError(str(error)) from error
+            worker = self.spawn("kg.stores.worker", self._store)
         finally:
             with self._changed:
                 self._starting -= 1
@@ -128,12 +134,20 @@ class WorkerPool:
                     self._busy.add(worker)
         return worker
 
-    def _order(self, order: Future[WorkerProcess]) -> None:
+    def spawn(self, module: str, *arguments: object) -> WorkerProcess:
+        """Start a process that lives as long as the pool and is the caller's to end. Raises WorkerError."""
+        order = _Order(module, arguments, Future())
         with self._changed:
+            if self._closed:
+                raise WorkerError("the store is closed")
             if self._keeper is None:
                 self._keeper = threading.Thread(target=self._keep, name="worker-keeper", daemon=True)
                 self._keeper.start()
         self._orders.put(order)
+        try:
+            return order.process.result()
+        except OSError as error:
+            raise WorkerError(str(error)) from error
 
     def _release(self, worker: WorkerProcess, usable: bool) -> None:
         worker.deadline = math.inf
@@ -150,9 +164,15 @@ class WorkerPool:
         while not self._closed:
             with suppress(queue.Empty):
                 if (order := self._orders.get(timeout=TICK_SECONDS)) is not None:
-                    _fulfil(order, self._store)
+                    _fulfil(order)
             with suppress(OSError, StoreError):  # a store being restored; the next look finds it whole
                 self._look_after()
+
+    def _refuse_orders(self) -> None:
+        """Answer those who still wait for a process when there is nobody to start one."""
+        while not self._orders.empty():
+            if order := self._orders.get():
+                order.process.set_exception(OSError("the store is closed"))
 
     def _look_after(self) -> None:
         """End what is overdue though nobody reads it, and let go of old generations."""
@@ -172,11 +192,11 @@ class WorkerPool:
             self._pruned = current.token
 
 
-def _fulfil(order: Future[WorkerProcess], store: Path) -> None:
+def _fulfil(order: _Order) -> None:
     try:
-        order.set_result(WorkerProcess("kg.stores.worker", store))
+        order.process.set_result(WorkerProcess(order.module, *order.arguments))
     except OSError as error:
-        order.set_exception(error)
+        order.process.set_exception(error)
 
 
 def _reopen(worker: WorkerProcess, current: Current) -> bool:

@@ -107,6 +107,7 @@ def test_the_page_lists_every_setting_with_its_default_unit_and_description() ->
     wanted = {}
     for listed in list_settings():
         default = "max(8, 2 × cores)" if listed.name == "KEPU_QUERY_WORKERS" else listed.value
+        default = str(default).lower() if isinstance(default, bool) else default
         shown = "" if default is None else f"./{default}" if isinstance(default, Path) else f"{default}"
         wanted[listed.name] = (shown.removesuffix(".0"), listed.unit, listed.description)
     assert documented() == wanted
