@@ -145,6 +145,7 @@ KINDS: dict[type[KepuError], Kind] = {
     store.QueryRefusedError: Kind(403, "query-refused", "查询被拒绝 Query refused"),
     store.InvalidLimitError: Kind(400, "invalid-limit", "限制无效 Invalid limit"),
     store.QueryLimitError: Kind(503, "query-limit", "查询超过限制 Query limit"),
+    store.QueryStoppedError: Kind(503, "query-stopped", "查询被中止 Query stopped"),
     store.QueueFullError: Kind(503, "busy", "服务繁忙 Busy"),
 }
 """The nearest class in the error's ancestry counts."""

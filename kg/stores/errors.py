@@ -10,7 +10,7 @@ KepuError
     ├── BackupExistsError                                                          backup and restore
     └── QueryError
         ├── QuerySyntaxError, QueryRefusedError, InvalidLimitError
-        ├── QueryLimitError, QueueFullError
+        ├── QueryLimitError, QueryStoppedError, QueueFullError
         └── WorkerError
 """
 
@@ -234,6 +234,13 @@ class QueryLimitError(QueryError):
             f"The query passed the {en} limit of {value:g}{unit_en} and was stopped.",
             remedy=f"请缩小查询范围，或调整 {setting}。Narrow the query, or raise {setting}.",
         )
+
+
+class QueryStoppedError(QueryError):
+    """An administrator stopped the query."""
+
+    def __init__(self) -> None:
+        super().__init__("查询被管理员中止。An administrator stopped the query.")
 
 
 class QueueFullError(QueryError):

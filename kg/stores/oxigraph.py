@@ -22,7 +22,7 @@ from kg.stores.holding import Held, hold_current, read_current
 from kg.stores.layout import Layout, identity, open_layout
 from kg.stores.lock import writer_lock
 from kg.stores.manifest import Changes, DocumentEntry, Manifest
-from kg.stores.results import Query, QueryLimits, QueryResult
+from kg.stores.results import Query, QueryLimits, QueryResult, Running
 from kg.stores.triples import ntriples
 from kg.stores.workers import WorkerPool
 
@@ -161,6 +161,14 @@ class EmbeddedStore:
     def query(self, query: Query, limits: QueryLimits) -> QueryResult:
         """Run a query in a worker, see :meth:`kg.stores.base.GraphStore.query`."""
         return self._pool.query(query, limits)
+
+    def running(self) -> list[Running]:
+        """The queries that this process has running."""
+        return self._pool.running()
+
+    def revoke(self, number: int) -> bool:
+        """End one of them; False where there is none of the number."""
+        return self._pool.revoke(number)
 
     def edit(self, edit: Edit, ground: Ground, limits: QueryLimits) -> Edited:
         """Change users' graphs; what was done, once it is durable and every later query sees it.

@@ -13,9 +13,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from kg.stores.errors import QueryLimitError, WorkerError
+from kg.stores.errors import QueryError, QueryLimitError, QueryStoppedError, WorkerError
 from kg.stores.frames import PIECE, REQUEST, Frame, FrameBuffer, json_frame, write_all
-from kg.stores.results import QueryLimits
+from kg.stores.results import QueryLimits, Running
 from kg.stores.sandbox import memory
 
 WATCH_SECONDS = 0.05
@@ -35,6 +35,8 @@ class WorkerProcess:
         self.token = ""
         self.deadline = math.inf
         self.peak = 0
+        self.running: Running | None = None
+        self._revoked = False
         self._watched = 0.0
         self._buffer = FrameBuffer()
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed by kill()
@@ -85,6 +87,11 @@ class WorkerProcess:
         """End the process, whatever it does; whoever reads from it finds the end of the pipe."""
         self._process.kill()
 
+    def revoke(self) -> None:
+        """The same, on the word of an administrator, which whoever reads from it is told."""
+        self._revoked = True
+        self.stop()
+
     def kill(self) -> None:
         """End the process and let go of it. Nobody may be reading from it."""
         self._process.kill()
@@ -108,9 +115,11 @@ class WorkerProcess:
         if self.peak > IDLE_BYTES + limits.memory_mb * 2**20:
             raise QueryLimitError("memory_mb", limits.memory_mb)
 
-    def _death(self, limits: QueryLimits) -> QueryLimitError | WorkerError:
+    def _death(self, limits: QueryLimits) -> QueryError:
         """Why the process ended: no memory (its own limit aborts it, the kernel kills it) or a fault."""
         code = self._process.wait()
+        if self._revoked:
+            return QueryStoppedError()
         if time.monotonic() >= self.deadline:
             return QueryLimitError("seconds", limits.seconds)
         self._errors.seek(0)

@@ -52,6 +52,15 @@ class Query:
     everything: bool = False
 
 
+@dataclass(frozen=True)
+class Running:
+    """A query that is being answered: its number in this process, its text, when it began (UTC, ISO 8601)."""
+
+    number: int
+    text: str
+    since: str
+
+
 class QueryResult(Protocol):
     """A result that is still being computed. Closing it early stops the query."""
 

@@ -10,6 +10,8 @@ import time
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import count
 from typing import Any
 
 from kg.stores.errors import QueryError, QueueFullError, StoreDamagedError, StoreError, WorkerError, mapped
@@ -18,7 +20,7 @@ from kg.stores.generations import prune
 from kg.stores.holding import Current, read_current
 from kg.stores.layout import Layout
 from kg.stores.process import RETIRE_BYTES, WorkerProcess
-from kg.stores.results import Query, QueryLimits
+from kg.stores.results import Query, QueryLimits, Running
 from kg.stores.streams import WorkerResult, failure
 
 QUEUE_SECONDS = 60.0
@@ -56,6 +58,7 @@ class WorkerPool:
         self._closed = False
         self._orders: queue.SimpleQueue[_Order | None] = queue.SimpleQueue()
         self._pruned = ""
+        self._numbers = count(1)
         self._keeper: threading.Thread | None = None
 
     def query(self, query: Query, limits: QueryLimits) -> WorkerResult:
@@ -66,9 +69,24 @@ class WorkerPool:
             with mapped(self._store):
                 current = read_current(self._store)
             worker = self._acquire()
+            worker.running = Running(next(self._numbers), query.text, _now())
             if (result := self._begin(worker, request, limits, current)) is not None:
                 return result
         raise StoreDamagedError(self._store, "the current generation cannot be opened")
+
+    def running(self) -> list[Running]:
+        """The queries that are being answered, those that began first before others."""
+        with self._changed:
+            found = [worker.running for worker in self._busy if worker.running]
+        return sorted(found, key=lambda each: each.number)
+
+    def revoke(self, number: int) -> bool:
+        """End a query; False where none of this number is being answered."""
+        with self._changed:
+            workers = [each for each in self._busy if each.running and each.running.number == number]
+            for worker in workers:
+                worker.revoke()
+        return bool(workers)
 
     def close(self) -> None:
         """End all workers, busy ones too."""
@@ -151,6 +169,7 @@ class WorkerPool:
 
     def _release(self, worker: WorkerProcess, usable: bool) -> None:
         worker.deadline = math.inf
+        worker.running = None
         with self._changed:
             self._busy.discard(worker)
             usable = usable and not self._closed and worker.peak < RETIRE_BYTES
@@ -190,6 +209,10 @@ class WorkerPool:
             self._release(worker, _reopen(worker, current))
         if current.token != self._pruned and prune(Layout(self._store)) == 0:
             self._pruned = current.token
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
 def _fulfil(order: _Order) -> None:
