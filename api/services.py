@@ -35,13 +35,14 @@ class Services:
     @classmethod
     def of(cls, settings: Settings, store: EmbeddedStore, encoder: LoadingEncoder) -> Services:
         """The services over a store, which stays its opener's to close."""
+        searcher, namings = Searcher(store, encoder), Namings(store, settings.base_iri, settings.query_limits)
         return cls(
             settings,
             store,
             Register(store, settings.query_limits),
-            Searcher(store, encoder),
-            Namings(store, settings.base_iri, settings.query_limits),
-            Queries(store, settings),
+            searcher,
+            namings,
+            Queries(store, settings, searcher, namings),
             Edits(store, settings),
             Pages(settings),
         )

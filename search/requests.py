@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from search.passages import Passage
 
 Mode = Literal["hybrid", "lexical"]
+By = Literal["hybrid", "lexical", "vector"]
+"""What measures are compared by: words and vectors, or one of them alone."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class SearchRequest:
     literal: frozenset[str] = frozenset()
     rerank: bool | None = None
     facets: bool = False
+    by: By = "hybrid"
 
 
 @dataclass(frozen=True)
