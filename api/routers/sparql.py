@@ -7,12 +7,12 @@ from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import HTMLResponse, Response, StreamingResponse
+from fastapi.responses import Response, StreamingResponse
 
 from api.errors import RequestError
 from api.negotiation import HTML, Offer, choose, find, not_acceptable
 from api.protocol import Operation, from_address, from_body
-from api.questions import load_questions
+from api.query_page import query_page
 from api.services import Service, Services
 from kg.stores.results import GraphFormat, Query, QueryResult, SolutionFormat
 
@@ -102,7 +102,7 @@ async def respond(request: Request, service: Services, operation: Operation) -> 
     """The answer to an operation. Raises the errors of negotiation and of the store."""
     offer = choose(request, OFFERS)
     if offer == HTML:
-        return await _page(request, service, operation)
+        return await _page(service, operation)
     if operation.query is None:
         return _description(request, service)
     choice = Choice(find(request, tuple(SOLUTIONS)), find(request, tuple(GRAPHS)))
@@ -126,17 +126,8 @@ def _description(request: Request, service: Services) -> Response:
     return Response(text, headers=HEADERS, media_type=DESCRIPTION.media_type)
 
 
-async def _page(request: Request, service: Services, operation: Operation) -> Response:
-    shown, questions = None, load_questions()
-    if operation.query:
-        choice = Choice(None, None)
-        shown = await service.queries.preview(choice.query(operation, operation.query))
-    html = service.pages.render(
-        "sparql.html",
-        query=operation.query or questions[0].query,
-        result=shown,
-        questions=questions,
-        prefixes=service.queries.prefixes,
-        limits=service.settings.query_limits,
-    )
-    return HTMLResponse(html, headers=HEADERS)
+async def _page(service: Services, operation: Operation) -> Response:
+    asked = Choice(None, None).query(operation, operation.query) if operation.query else None
+    page = await query_page(service, asked)
+    page.headers.update(HEADERS)
+    return page
