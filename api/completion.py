@@ -18,7 +18,7 @@ CLASS = PREFIXES["owl"] + "Class"
 PROPERTIES = {PREFIXES["owl"] + name for name in ("ObjectProperty", "DatatypeProperty", "AnnotationProperty")}
 NAMING = ("rdf:type", "rdfs:label", "rdfs:comment", "skos:prefLabel", "skos:altLabel", "skos:broader")
 """Properties of every graph here that the ontology has no axiom on, or none that makes it list them."""
-THINGS = 30
+MOST = 30
 """So many labels are offered at once."""
 
 
@@ -82,7 +82,10 @@ def _terms(iris: set[str], labels: Mapping[tuple[str, str], str]) -> Iterator[Te
 
 
 async def things(queries: Queries, words: str) -> Things:
-    """Concepts, agents, indicators, activities and plans whose label has the words. Raises the store's errors."""
+    """Concepts, agents, indicators, activities and plans whose label has the words.
+
+    Raises the store's errors.
+    """
     quoted = str(Literal(words.casefold()))
     found = await solutions(
         queries,
@@ -90,7 +93,7 @@ async def things(queries: Queries, words: str) -> Things:
           {{ ?thing skos:prefLabel ?label }} UNION {{ ?thing a kepu:Plan ; rdfs:label ?label }}
           BIND(LCASE(STR(?label)) AS ?text)
           FILTER(CONTAINS(?text, {quoted}))
-        }} ORDER BY DESC(STRSTARTS(?text, {quoted})) STRLEN(?text) ?text STR(?thing) LIMIT {THINGS}""",
+        }} ORDER BY DESC(STRSTARTS(?text, {quoted})) STRLEN(?text) ?text STR(?thing) LIMIT {MOST}""",
     )
     return Things(items=tuple(_thing(row["thing"]["value"], row["label"]) for row in found))
 

@@ -13,6 +13,9 @@ from ontology.errors import KepuError
 
 logger = logging.getLogger(__name__)
 
+Solution = Mapping[str, Mapping[str, str]]
+"""A row by variable, as SPARQL's JSON has it."""
+
 LABELS = "skos:prefLabel|rdfs:label"
 """The properties, as a path, that name things: concepts and agents have the first, all else the second."""
 MOST = 2000
@@ -33,18 +36,21 @@ async def labels(queries: Queries, iris: Iterable[str]) -> dict[str, str]:
     except KepuError as error:
         logger.warning("a result is shown without labels: %s", error)
         return {}
-    best: dict[str, tuple[int, str]] = {}
+    return best(found)
+
+
+def best(found: Iterable[Solution]) -> dict[str, str]:
+    """Of each ``?thing`` one ``?label``: in Chinese, else in no language, else in English, else in any."""
+    ranked: dict[str, tuple[int, str]] = {}
     for row in found:
-        iri, ranked = row["thing"]["value"], (_rank(row["label"]), row["label"]["value"])
-        best[iri] = min(ranked, best.get(iri, ranked))
-    return {iri: text for iri, (_, text) in best.items()}
+        iri, label = row["thing"]["value"], (_rank(row["label"]), row["label"]["value"])
+        ranked[iri] = min(label, ranked.get(iri, label))
+    return {iri: text for iri, (_, text) in ranked.items()}
 
 
-async def solutions(queries: Queries, text: str) -> list[Mapping[str, Mapping[str, str]]]:
-    """The solutions of a SELECT of ours, as SPARQL's JSON has them. Raises the store's errors."""
-    found: list[Mapping[str, Mapping[str, str]]] = json.loads(await queries.read(Query(text)))["results"][
-        "bindings"
-    ]
+async def solutions(queries: Queries, text: str) -> list[Solution]:
+    """The solutions of a SELECT of ours. Raises the store's errors."""
+    found: list[Solution] = json.loads(await queries.read(Query(text)))["results"]["bindings"]
     return found
 
 

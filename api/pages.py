@@ -53,7 +53,8 @@ class Pages:
 
     def about(self, iri: str) -> str:
         """The address of a query for all that is said of a thing."""
-        return f"{self._root}/sparql?query={query(f'SELECT ?property ?value WHERE {{ <{iri}> ?property ?value }}')}"
+        text = f"SELECT ?property ?value WHERE {{ <{iri}> ?property ?value }}"
+        return f"{self._root}/sparql?query={query(text)}"
 
 
 def count(number: int) -> str:

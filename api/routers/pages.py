@@ -52,7 +52,11 @@ def index(request: Request, service: Service) -> Response:
         totals=plans.totals,
         links={name: service.link(request, path) for name, path in LINKS.items()},
     )
-    context = {"page": page(plans.items, Paging(LIMIT, 0)), "questions": load_questions()[:QUESTIONS], "hints": HINTS}
+    context = {
+        "page": page(plans.items, Paging(LIMIT, 0)),
+        "questions": load_questions()[:QUESTIONS],
+        "hints": HINTS,
+    }
     return respond(request, service, Answer(data, plans.manifest, "index.html", context))
 
 

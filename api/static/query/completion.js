@@ -73,14 +73,15 @@ async function offersFor(text, expected, { classes, properties }, things) {
   if (text.startsWith('"')) return (await things(text.slice(1))).map(asLiteral);
   const known = { class: classes, property: properties, thing: classes }[expected];
   if (known.some((term) => term.name === text)) return [];
-  const offers = matching(known, text).map(({ name, zh, en }) => ({ text: name, label: `${zh} ${en}` }));
+  const offers = matching(known, text).map(({ name, zh, en }) => ({ text: name, main: name, aside: `${zh} ${en}` }));
   if (expected !== "thing" || /^[a-z]*:/.test(text)) return offers;
-  return [...offers, ...(await things(text)).map(({ iri, label }) => ({ text: `<${iri}>`, label }))];
+  return [...offers, ...(await things(text)).map(({ iri, label }) => ({ text: `<${iri}>`, main: label, aside: iri }))];
 }
 
 function asLiteral({ label, language, iri }) {
   const escaped = label.replace(/["\\]/g, "\\$&");
-  return { text: `"${escaped}"${language && `@${language}`}`, label: iri };
+  const text = `"${escaped}"${language && `@${language}`}`;
+  return { text, main: text, aside: iri };
 }
 
 /** The terms whose name begins with the text, then those that have it in name or label. */
@@ -93,11 +94,8 @@ function matching(terms, text) {
   return terms.filter((term) => rank(term) < 2).sort((one, other) => rank(one) - rank(other)).slice(0, MOST);
 }
 
-function draw(row, { text, label }) {
-  const aside = document.createElement("span");
-  aside.className = "hint-label";
-  aside.textContent = label;
-  row.append(text, " ", aside);
+function draw(row, { main, aside }) {
+  row.append(main, " ", Object.assign(document.createElement("span"), { className: "aside-of-hint", textContent: aside }));
 }
 
 async function fetchJson(address) {

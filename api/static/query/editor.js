@@ -17,7 +17,7 @@ export function makeEditor(form) {
     createShareableLink: null,
     consumeShareLink: null,
     showQueryButton: false,
-    editorHeight: "320px",
+    editorHeight: "", // the style sheet's
     extraKeys: { "Ctrl-Enter": run, "Cmd-Enter": run, Tab: false, "Shift-Tab": false },
   });
   knowPrefixes(yasqe);

@@ -79,6 +79,7 @@ document.addEventListener("click", (event) => {
     share(link);
   } else if (!link.download && link.href.startsWith(`${form.action}?query=`)) {
     event.preventDefault();
+    for (const graph of form.querySelectorAll("input[type=hidden]")) graph.remove();
     editor.load(new URL(link.href).searchParams.get("query"));
     form.scrollIntoView({ block: "nearest" });
     show(link.href);
