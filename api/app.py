@@ -18,7 +18,7 @@ from api.background import upkeep
 from api.errors import handle_errors
 from api.logs import LOGGING
 from api.middleware import Crashes, HeadAsGet, Prefix, StandardHeaders
-from api.routers import graphs, health, pages, plans, running, search, sparql
+from api.routers import completion, graphs, health, pages, plans, running, search, sparql
 from api.services import Services
 from api.settings import Settings
 from api.version import VERSION
@@ -28,7 +28,7 @@ from ontology.errors import KepuError
 from search.encoders.loading import LoadingEncoder
 from search.index import DocumentIndex, configured_encoder
 
-ROUTERS = (pages, health, plans, search, sparql, graphs, running)
+ROUTERS = (pages, health, plans, search, sparql, completion, graphs, running)
 """A module a surface."""
 STATIC = Path(__file__).parent / "static"
 GRACE_SECONDS = 2

@@ -12,9 +12,10 @@ from api.errors import CRASHED
 
 logger = logging.getLogger(__name__)
 
+POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+"""Pages load and run nothing but our own files."""
 SECURITY = {
-    "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'; object-src 'none'",
+    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
@@ -37,7 +38,10 @@ class BodyAbortedError(Exception):
 
 
 class StandardHeaders:
-    """Sets the headers of security and of sharing on every answer, and answers preflight requests."""
+    """Sets the headers of security and of sharing on every answer, and answers preflight requests.
+
+    An answer that has one of them already keeps its own.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -45,7 +49,9 @@ class StandardHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(SECURITY | SHARING)
+                headers = MutableHeaders(scope=message)
+                for name, value in (SECURITY | SHARING).items():
+                    headers.setdefault(name, value)
             await send(message)
 
         preflight = scope["type"] == "http" and scope["method"] == "OPTIONS"

@@ -34,6 +34,7 @@ class Pages:
             similar=self.similar,
             count=count,
             query=query,
+            about=self.about,
             stretches=stretches,
             strongest=strongest,
         )
@@ -49,6 +50,11 @@ class Pages:
     def similar(self, iri: str) -> str:
         """The address of the measures similar to one."""
         return f"{self._root}/api/measures/{quote(iri.removeprefix(self._base), safe='/:')}/similar"
+
+    def about(self, iri: str) -> str:
+        """The address of a query for all that is said of a thing."""
+        text = f"SELECT ?property ?value WHERE {{ <{iri}> ?property ?value }}"
+        return f"{self._root}/sparql?query={query(text)}"
 
 
 def count(number: int) -> str:

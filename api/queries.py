@@ -82,6 +82,11 @@ class Queries:
         finally:
             result.close()
 
+    async def read(self, query: Query) -> bytes:
+        """The whole of a result that is small. Raises the store's errors."""
+        with await self.start(query) as result:
+            return await to_thread.run_sync(result.read, limiter=self._reading)
+
     async def preview(self, query: Query) -> Preview:
         """The beginning of a query's result, for a page. Raises the store's errors."""
         result = await self.start(replace(query, solutions="tsv", graph="turtle"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from kg.stores.results import QueryResult
@@ -21,11 +21,20 @@ _PLAIN = {"n": "\n", "t": "\t", "r": "\r"}
 
 @dataclass(frozen=True)
 class Term:
-    """A value of a row. ``iri`` is set for an IRI, ``language`` for a text that has one."""
+    """A value of a row. ``iri`` is set for an IRI, ``language`` for a text that has one.
+
+    The text of an IRI is its label where ``labelled``, else the IRI, shortened.
+    """
 
     text: str
     iri: str = ""
     language: str = ""
+    labelled: bool = False
+
+    def named(self, labels: Mapping[str, str]) -> Term:
+        """The term with its label for its text, if it has one."""
+        label = labels.get(self.iri)
+        return replace(self, text=label, labelled=True) if label else self
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,14 @@ class Preview:
     boolean: bool | None = None
     turtle: str | None = None
     whole: bool = True
+
+    def iris(self) -> Iterator[str]:
+        """The IRIs in the rows."""
+        return (term.iri for row in self.rows for term in row if term.iri)
+
+    def named(self, labels: Mapping[str, str]) -> Preview:
+        """The same with labels, by IRI, in the IRIs' place."""
+        return replace(self, rows=tuple(tuple(term.named(labels) for term in row) for row in self.rows))
 
 
 def preview(result: QueryResult, prefixes: Mapping[str, str]) -> Preview:

@@ -18,6 +18,9 @@ from api.version import VERSION
 
 router = APIRouter()
 
+QUESTIONS = 6
+"""So many of the ready questions are on the index; the query page has all."""
+
 LINKS = {
     "plans": "/api/plans",
     "search": f"/api/search?q={quote(HINTS[0])}",
@@ -49,7 +52,11 @@ def index(request: Request, service: Service) -> Response:
         totals=plans.totals,
         links={name: service.link(request, path) for name, path in LINKS.items()},
     )
-    context = {"page": page(plans.items, Paging(LIMIT, 0)), "questions": load_questions(), "hints": HINTS}
+    context = {
+        "page": page(plans.items, Paging(LIMIT, 0)),
+        "questions": load_questions()[:QUESTIONS],
+        "hints": HINTS,
+    }
     return respond(request, service, Answer(data, plans.manifest, "index.html", context))
 
 

@@ -7,13 +7,13 @@ from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from api.authorization import editor
 from api.errors import RequestError
 from api.negotiation import HTML, RDF, Offer, choose, find, not_acceptable
 from api.protocol import Operation, from_address, from_body
-from api.questions import load_questions
+from api.query_page import query_page
 from api.services import Service, Services
 from kg.stores.edits import Update
 from kg.stores.results import GraphFormat, Query, QueryResult, SolutionFormat
@@ -138,17 +138,8 @@ def _description(request: Request, service: Services) -> Response:
 
 
 async def _page(request: Request, service: Services, operation: Operation) -> Response:
-    shown, questions = None, load_questions()
-    if operation.query:
-        choice = Choice(None, None)
-        base = service.link(request, "/sparql")
-        shown = await service.queries.preview(choice.query(operation, operation.query, base))
-    html = service.pages.render(
-        "sparql.html",
-        query=operation.query or questions[0].query,
-        result=shown,
-        questions=questions,
-        prefixes=service.queries.prefixes,
-        limits=service.settings.query_limits,
-    )
-    return HTMLResponse(html, headers=HEADERS)
+    base = service.link(request, "/sparql")
+    asked = Choice(None, None).query(operation, operation.query, base) if operation.query else None
+    page = await query_page(service, asked)
+    page.headers.update(HEADERS)
+    return page

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from pyoxigraph import QuerySolutions, Store
 
+from api.questions import FOLDER, load_questions
 from kg.iris import Names
 
 HERE = Path(__file__).parent
-QUERIES = sorted(HERE.glob("*.rq"))
+QUERIES = sorted(FOLDER.glob("*.rq"))
 PAGE = HERE.parents[1] / "docs" / "competency-questions.md"
 
 
@@ -33,6 +34,13 @@ def test_there_are_at_least_twenty_five_questions_each_with_an_answer() -> None:
     assert len(QUERIES) >= 25
     answers = {path.stem for path in (HERE / "answers").glob("*.json")}
     assert answers == {path.stem for path in QUERIES}
+
+
+def test_each_question_is_asked_in_chinese_and_english() -> None:
+    """The pages show them so: a file without its questions stops the service."""
+    asked = load_questions()
+    assert len(asked) == len(QUERIES)
+    assert all(re.search(r"[一-鿿].*[？（]", question.zh) and "?" in question.en for question in asked)
 
 
 def test_every_answer_has_rows() -> None:
