@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 
 from fastapi.responses import HTMLResponse
 
-from api.errors import Problem, problem_of
+from api.errors import CRASHED, Problem, problem_of
 from api.labels import labels
 from api.middleware import POLICY
 from api.questions import load_questions
@@ -36,7 +36,10 @@ class Download:
 
 
 async def query_page(service: Services, asked: Query | None) -> HTMLResponse:
-    """The page with the beginning of a query's result, or with its error, whose status it then has."""
+    """The page with the beginning of a query's result, or with its error, whose status it then has.
+
+    Raises the errors that are the service's own fault.
+    """
     result: Preview | None = None
     problem: Problem | None = None
     if asked:
@@ -44,6 +47,8 @@ async def query_page(service: Services, asked: Query | None) -> HTMLResponse:
             result = await _labelled(service, asked)
         except KepuError as error:
             problem = problem_of(error)
+            if problem is CRASHED:
+                raise
     questions = load_questions()
     html = service.pages.render(
         "sparql.html",
