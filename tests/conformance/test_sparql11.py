@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from socket import socket
 from typing import Any
 
 import httpx
@@ -54,16 +55,16 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str
         text=True,
         check=True,
     )
-    command = [KEPU, "serve", "--store", store, "--port", "0"]
-    process = subprocess.Popen(command, env=settings, stderr=subprocess.PIPE, text=True)
-    assert process.stderr
+    with socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [KEPU, "serve", "--store", store, "--port", str(port)]
+    process = subprocess.Popen(command, env=settings, stderr=subprocess.DEVNULL)
     try:
-        found = re.search(r"http://[\d.:]+", process.stderr.readline())
-        assert found
-        yield found[0], made.stdout.split()[-1]
+        yield f"http://127.0.0.1:{port}", made.stdout.split()[-1]
     finally:
         process.terminate()
-        process.communicate(timeout=20)
+        process.wait(timeout=20)
 
 
 @pytest.fixture(scope="module")
