@@ -18,7 +18,6 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from api.naming import UnknownNameError
-from api.search_blocks import SearchBlockError
 from kg.stores import errors as store
 from ontology.errors import KepuError
 from search import errors as search
@@ -128,7 +127,6 @@ KINDS: dict[type[KepuError], Kind] = {
     ForbiddenError: Kind(403, "forbidden", "权限不足 Forbidden"),
     ReadOnlyError: Kind(403, "read-only", "只读 Read only"),
     UnsettledError: Kind(503, "busy", "服务繁忙 Busy"),
-    SearchBlockError: Kind(400, "bad-search-block", "检索子句有误 Bad search block"),
     UnknownNameError: Kind(422, "unknown-name", "没有这个名称 Unknown name"),
     search.NoSuchMeasureError: Kind(404, "not-found", "未找到 Not found"),
     search.BadQueryError: Kind(400, "bad-question", "问题有误 Bad question"),

@@ -9,16 +9,12 @@ from dataclasses import replace
 from anyio import CapacityLimiter, to_thread
 
 from api.middleware import BodyAbortedError
-from api.naming import Naming, Namings
-from api.search_blocks import NAMESPACE, SERVICE, bindings, read_block
 from api.settings import Settings
 from api.terms import Preview, preview
-from kg.sparql.services import ServiceClause, clauses_of, may_have_services, replaced
 from kg.stores.base import GraphStore
 from kg.stores.results import Query, QueryResult
 from ontology.errors import KepuError
 from ontology.namespaces import PREFIXES
-from search.service import OpenedSearch, Searcher
 
 logger = logging.getLogger(__name__)
 
@@ -29,46 +25,17 @@ WAITING = 64
 class Queries:
     """Runs queries within the settings' limits. Those that wait never keep running ones from being read."""
 
-    def __init__(self, store: GraphStore, settings: Settings, searcher: Searcher, namings: Namings) -> None:
-        self.prefixes = {**PREFIXES, "id": settings.base_iri, "s": NAMESPACE}
-        self._base = settings.base_iri
+    def __init__(self, store: GraphStore, settings: Settings) -> None:
+        self.prefixes = {**PREFIXES, "id": settings.base_iri}
         self._store = store
-        self._searcher = searcher
-        self._namings = namings
         self._limits = settings.query_limits
         self._starting = CapacityLimiter(settings.query_workers + WAITING)
         self._reading = CapacityLimiter(settings.query_workers)
 
     async def start(self, query: Query) -> QueryResult:
-        """Run a query, the standard prefixes known; the result once it begins.
-
-        Raises the store's errors, and for a search inside it :class:`api.search_blocks.SearchBlockError` and
-        the search's.
-        """
+        """Run a query, the standard prefixes known; the result once it begins. Raises the store's errors."""
         known = replace(query, prefixes=self.prefixes)
-        return await to_thread.run_sync(self._begun, known, limiter=self._starting)
-
-    def _begun(self, query: Query) -> QueryResult:
-        if may_have_services(query.text):
-            query = replace(query, text=self._with_searches(query.text))
-        return self._store.query(query, self._limits)
-
-    def _with_searches(self, text: str) -> str:
-        """The query with what its searches find in place of them; other services are left to be refused."""
-        clauses = [each for each in clauses_of(text, self.prefixes) if each.endpoint == SERVICE]
-        if not clauses:
-            return text
-        with self._searcher.opened() as opened:
-            naming = self._namings.of(opened.manifest)
-            return replaced(text, [(each, self._found(each, opened, naming)) for each in clauses])
-
-    def _found(self, clause: ServiceClause, opened: OpenedSearch, naming: Naming) -> str:
-        try:
-            return bindings(read_block(clause, self.prefixes, self._base), opened, naming)
-        except KepuError:
-            if clause.silent:
-                return "{ }"
-            raise
+        return await to_thread.run_sync(self._store.query, known, self._limits, limiter=self._starting)
 
     async def chunks(self, result: QueryResult) -> AsyncIterator[bytes]:
         """The result, chunk by chunk. Raises :class:`BodyAbortedError` at a limit, and logs which."""

@@ -35,14 +35,13 @@ class Services:
     @classmethod
     def of(cls, settings: Settings, store: EmbeddedStore, encoder: LoadingEncoder) -> Services:
         """The services over a store, which stays its opener's to close."""
-        searcher, namings = Searcher(store, encoder), Namings(store, settings.base_iri, settings.query_limits)
         return cls(
             settings,
             store,
             Register(store, settings.query_limits),
-            searcher,
-            namings,
-            Queries(store, settings, searcher, namings),
+            Searcher(store, encoder),
+            Namings(store, settings.base_iri, settings.query_limits),
+            Queries(store, settings),
             Edits(store, settings),
             Pages(settings),
         )

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from search.passages import Passage
 
 Mode = Literal["hybrid", "lexical"]
-By = Literal["hybrid", "lexical", "vector"]
-"""What measures are compared by: words and vectors, or one of them alone."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,6 @@ class SearchRequest:
     literal: frozenset[str] = frozenset()
     rerank: bool | None = None
     facets: bool = False
-    by: By = "hybrid"
 
 
 @dataclass(frozen=True)

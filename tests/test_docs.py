@@ -12,7 +12,6 @@ from markdown_it.token import Token
 from pyoxigraph import Store
 
 from api.cli import app
-from api.search_blocks import NAMESPACE
 from ontology.namespaces import PREFIXES
 
 ROOT = Path(__file__).parent.parent
@@ -115,7 +114,7 @@ def test_files_that_a_page_names_are_there(page: Path) -> None:
 @pytest.mark.parametrize("page", [page for page in PAGES if fences(page, "sparql")], ids=named)
 def test_queries_are_sparql(page: Path) -> None:
     for query in fences(page, "sparql"):
-        Store().query(query, prefixes={**PREFIXES, "s": NAMESPACE})
+        Store().query(query, prefixes=PREFIXES)
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if commands(page)], ids=named)

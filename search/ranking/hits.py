@@ -19,7 +19,6 @@ from search.ranking.candidates import Sources
 from search.ranking.explaining import why
 from search.ranking.fusion import Fusion, fusion
 from search.ranking.scoring import Ranked, Ranking, rank, shares
-from search.ranking.signals import without_words
 from search.requests import Hit, SearchAnswer, SearchRequest
 
 MOST_FACETS = 50
@@ -37,8 +36,7 @@ class Asked:
 
 def search(index: SearchIndex, request: SearchRequest, encoder: Encoder | None = None) -> SearchAnswer:
     """The measures that answer a question. Raises BadQueryError, IndexDamagedError."""
-    parameters = without_words(fusion()) if request.by == "vector" else None
-    return answer(ranking_of(index, None if request.by == "lexical" else encoder, parameters), request)
+    return answer(ranking_of(index, encoder), request)
 
 
 def ranking_of(index: SearchIndex, encoder: Encoder | None, parameters: Fusion | None = None) -> Ranking:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import numpy as np
 
@@ -63,11 +62,6 @@ def dense_signals(
     mean, spread = scaling["whole.mean"], scaling["whole.spread"]
     found = {"sentence": (cosines[first] - mean) / spread, "whole": (wholes - mean) / spread}
     return found, rows.numbers[first]
-
-
-def without_words(parameters: Fusion) -> Fusion:
-    """The parameters under which words count nothing."""
-    return replace(parameters, weights={**parameters.weights, **dict.fromkeys(LEXICAL, 0.0)})
 
 
 def _compared(rows: Rows) -> Rows:

@@ -14,7 +14,6 @@ from api import errors
 from api.app import create_app
 from api.errors import CRASH, KINDS, TYPES, Kind
 from api.naming import UnknownNameError
-from api.search_blocks import SearchBlockError
 from api.settings import Settings
 from kg.stores import errors as store_errors
 from kg.stores.oxigraph import EmbeddedStore
@@ -35,7 +34,6 @@ RAISED: dict[type[KepuError], Callable[[], KepuError]] = {
     errors.ForbiddenError: lambda: errors.ForbiddenError("a"),
     errors.ReadOnlyError: errors.ReadOnlyError,
     errors.UnsettledError: errors.UnsettledError,
-    SearchBlockError: lambda: SearchBlockError("甲", "a"),
     UnknownNameError: lambda: UnknownNameError("region", "x", ()),
     search_errors.NoSuchMeasureError: lambda: search_errors.NoSuchMeasureError("x"),
     search_errors.BadQueryError: lambda: search_errors.BadQueryError(""),
