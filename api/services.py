@@ -8,10 +8,12 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.datastructures import URL
 
+from api.blocks import BlockSearch
 from api.naming import Namings
 from api.pages import Pages
 from api.plans import Register
 from api.queries import Queries
+from api.service_clauses import ServiceClauses
 from api.settings import Settings
 from kg.stores.oxigraph import EmbeddedStore
 from search.encoders.loading import LoadingEncoder
@@ -33,13 +35,16 @@ class Services:
     @classmethod
     def of(cls, settings: Settings, store: EmbeddedStore, encoder: LoadingEncoder) -> Services:
         """The services over a store, which stays its opener's to close."""
+        searcher = Searcher(store, encoder)
+        namings = Namings(store, settings.base_iri, settings.query_limits)
+        search = BlockSearch(searcher.opened, namings.of)
         return cls(
             settings,
             store,
             Register(store, settings.query_limits),
-            Searcher(store, encoder),
-            Namings(store, settings.base_iri, settings.query_limits),
-            Queries(store, settings),
+            searcher,
+            namings,
+            Queries(store, settings, ServiceClauses(search.solutions)),
             Pages(settings),
         )
 
