@@ -15,6 +15,7 @@ from api.protocol import Operation, from_address, from_body
 from api.questions import load_questions
 from api.services import Service, Services
 from kg.stores.results import GraphFormat, Query, QueryResult, SolutionFormat
+from ontology.namespaces import SEARCH_SERVICE
 
 SOLUTIONS: dict[Offer, SolutionFormat] = {
     Offer("json", "application/sparql-results+json"): "json",
@@ -122,7 +123,7 @@ def _description(request: Request, service: Services) -> Response:
             remedy="如 for example: /sparql?query=SELECT * { ?s ?p ?o } LIMIT 10",
         )
     address = quote(service.link(request, "/sparql"), safe=":/?#[]@!$&'()*+,;=%")
-    text = service.pages.render("service.ttl", address=address)
+    text = service.pages.render("service.ttl", address=address, search=SEARCH_SERVICE)
     return Response(text, headers=HEADERS, media_type=DESCRIPTION.media_type)
 
 
