@@ -307,12 +307,12 @@ class TestQuery:
 
     def test_a_wrong_block_is_an_error(self, kepu: Shell) -> None:
         done = kepu("query", "SELECT * { SERVICE <https://w3id.org/kepu/search> { ?m s:quarry 1 } }")
-        assert (done.status, done.stdout) == (1, "")
+        assert (done.status, done.stdout) == (2, "")
         assert "s:query" in done.stderr
 
     def test_another_service_is_refused(self, kepu: Shell) -> None:
         done = kepu("query", f"SELECT * {{ {self.BLOCK} SERVICE <https://example.org/> {{ ?m ?p ?o }} }}")
-        assert (done.status, done.stdout) == (1, "")
+        assert (done.status, done.stdout) == (2, "")
         assert "SERVICE" in done.stderr
 
 
