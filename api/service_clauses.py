@@ -8,7 +8,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
+from api.remote.errors import RemoteRefusedError
+from api.remote.services import RemoteServices
 from kg.sparql.patterns import triple_patterns
 from kg.sparql.services import QueryText, ServiceClause, has_service, service_clauses, substituted
 from kg.sparql.values import UNIT, Solutions
@@ -23,14 +26,16 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class ServiceClauses:
-    """Evaluates clauses; ``search`` answers search blocks."""
+    """Evaluates clauses: ``search`` answers search blocks, ``remote`` those to other endpoints."""
 
     search: Callable[[SearchBlock], Solutions]
+    remote: RemoteServices
 
     def evaluated(self, query: Query) -> Query:
         """The query with its clauses replaced by what they give.
 
-        Raises :class:`kg.sparql.errors.ClauseError`, and what the search raises.
+        Raises :class:`kg.sparql.errors.ClauseError`, what the search raises, and :class:`RemoteError`,
+        :class:`RemoteRefusedError`.
         """
         if not has_service(query.text):
             return query
@@ -39,23 +44,29 @@ class ServiceClauses:
 
     def _replacements(self, query: QueryText) -> Iterator[tuple[ServiceClause, str]]:
         for clause in service_clauses(query):
-            if clause.endpoint == SEARCH_SERVICE:
-                yield clause, self._group(query, clause)
+            if evaluate := self._evaluation(query, clause):
+                yield clause, _group(clause, evaluate)
 
-    def _group(self, query: QueryText, clause: ServiceClause) -> str:
-        """A group of the clause's solutions; where a SILENT one fails, of the one that binds nothing."""
-        try:
-            return self.search(read_block(triple_patterns(query, clause))).as_group()
-        except KepuError as error:
-            if not clause.silent:
-                raise
-            logger.info("a SILENT clause failed: %s", error)
-            return UNIT
+    def _evaluation(self, query: QueryText, clause: ServiceClause) -> Callable[[], Solutions] | None:
+        """How a clause is evaluated; None where it is not."""
+        if clause.endpoint == SEARCH_SERVICE:
+            return lambda: self.search(read_block(triple_patterns(query, clause)))
+        if clause.written[0] in "?$":
+            raise RemoteRefusedError(
+                clause.written, "端点须是 IRI，不能是变量", "its endpoint must be an IRI, not a variable"
+            )
+        endpoint = self.remote.allowed(clause.endpoint) if clause.endpoint else None
+        return partial(self.remote.solutions, query, clause, endpoint) if endpoint else None
 
 
-def asks_search(query: Query) -> bool:
-    """Whether a query has a search block. Raises :class:`kg.sparql.errors.ClauseError`."""
-    if not has_service(query.text):
-        return False
-    clauses = service_clauses(QueryText(query.text, query.prefixes, query.base_iri))
-    return any(clause.endpoint == SEARCH_SERVICE for clause in clauses)
+def _group(clause: ServiceClause, evaluate: Callable[[], Solutions]) -> str:
+    """A group of the clause's solutions; where a SILENT one fails, of the one that binds nothing."""
+    try:
+        return evaluate().as_group()
+    except RemoteRefusedError:
+        raise
+    except KepuError as error:
+        if not clause.silent:
+            raise
+        logger.info("a SILENT clause failed: %s", error)
+        return UNIT

@@ -13,6 +13,7 @@ from api.naming import Namings
 from api.pages import Pages
 from api.plans import Register
 from api.queries import Queries
+from api.remote.services import RemoteServices
 from api.service_clauses import ServiceClauses
 from api.settings import Settings
 from kg.stores.oxigraph import EmbeddedStore
@@ -44,7 +45,7 @@ class Services:
             Register(store, settings.query_limits),
             searcher,
             namings,
-            Queries(store, settings, ServiceClauses(search.solutions)),
+            Queries(store, settings, ServiceClauses(search.solutions, RemoteServices.of(settings))),
             Pages(settings),
         )
 

@@ -43,6 +43,14 @@ class QueryText:
             end = self.tokens[at - 1].end
         return end
 
+    def alone(self, clause: ServiceClause) -> str:
+        """A clause's group as a query of its own, with the declarations that it needs."""
+        group = self.text[clause.group : clause.end]
+        used = {token.text.partition(":")[0] for token in tokens_of(group) if token.kind == "name"}
+        base = f"BASE <{self.base_iri}>\n" if self.base_iri else ""
+        known = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in self.prefixes.items() if name in used)
+        return f"{base}{known}{self.text[: self.prologue_end]}\nSELECT * WHERE {group}"
+
     def triples(self, text: str) -> QueryTriples:
         """What a CONSTRUCT query gives on an empty store. Raises SyntaxError."""
         found = Store().query(text, prefixes=dict(self.prefixes), base_iri=self.base_iri)
@@ -54,14 +62,16 @@ class QueryText:
 class ServiceClause:
     """``SERVICE [SILENT] endpoint { … }`` at [``start``, ``end``) of a text.
 
-    ``group`` is where its bracket opens. ``endpoint`` is an IRI without escapes, None where a variable stands
-    there, or what no IRI comes of. ``variables`` are the names in the group, each once.
+    ``group`` is where its bracket opens. ``written`` is the endpoint as it stands there, ``endpoint`` its IRI
+    without escapes, None for a variable and for what no IRI comes of. ``variables`` are the names in the
+    group, each once.
     """
 
     start: int
     group: int
     end: int
     silent: bool
+    written: str
     endpoint: str | None
     variables: tuple[str, ...]
 
@@ -135,6 +145,7 @@ def _clause(query: QueryText, place: _Place) -> ServiceClause:
         group=tokens[place.opening].start,
         end=tokens[place.closing].end,
         silent=place.endpoint > place.service + 1,
+        written=tokens[place.endpoint].text,
         endpoint=_resolved(query, tokens[place.endpoint]),
         variables=tuple(dict.fromkeys(token.text[1:] for token in inside if token.kind == "variable")),
     )
