@@ -43,11 +43,14 @@ class ServiceClauses:
         return replace(query, text=substituted(query.text, self._replacements(text)))
 
     def _replacements(self, query: QueryText) -> Iterator[tuple[ServiceClause, str]]:
+        end = self.remote.end()
         for clause in service_clauses(query):
-            if evaluate := self._evaluation(query, clause):
+            if evaluate := self._evaluation(query, clause, end):
                 yield clause, _group(clause, evaluate)
 
-    def _evaluation(self, query: QueryText, clause: ServiceClause) -> Callable[[], Solutions] | None:
+    def _evaluation(
+        self, query: QueryText, clause: ServiceClause, end: float
+    ) -> Callable[[], Solutions] | None:
         """How a clause is evaluated; None where it is not."""
         if clause.endpoint == SEARCH_SERVICE:
             return lambda: self.search(read_block(triple_patterns(query, clause)))
@@ -56,7 +59,7 @@ class ServiceClauses:
                 clause.written, "端点须是 IRI，不能是变量", "its endpoint must be an IRI, not a variable"
             )
         endpoint = self.remote.allowed(clause.endpoint) if clause.endpoint else None
-        return partial(self.remote.solutions, query, clause, endpoint) if endpoint else None
+        return partial(self.remote.solutions, query, clause, endpoint, end) if endpoint else None
 
 
 def _group(clause: ServiceClause, evaluate: Callable[[], Solutions]) -> str:

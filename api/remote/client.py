@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from threading import Event, Timer
+from time import monotonic
 from urllib.parse import urlencode, urlunsplit
 
 from api.remote.addresses import Address, resolve
@@ -28,20 +29,20 @@ _PIECE = 2**16
 
 @dataclass(frozen=True)
 class RemoteLimits:
-    """``seconds`` from connecting to the last byte, ``size`` bytes of the answer."""
+    """``seconds`` for all clauses of a query together, ``size`` bytes of each answer."""
 
     seconds: float
     size: int = 2**24
 
 
-def ask(endpoint: Allowed, query: str, limits: RemoteLimits) -> bytes:
-    """What an endpoint answers to a query: a result in JSON.
+def ask(endpoint: Allowed, query: str, limits: RemoteLimits, end: float) -> bytes:
+    """What an endpoint answers to a query: a result in JSON. ``end`` is when by the monotonic clock.
 
     Raises :class:`RemoteError`, and :class:`RemoteRefusedError` for an address that must not be called.
     """
     address, late = resolve(endpoint), Event()
     try:
-        with _connected(endpoint, address, limits.seconds, late) as connection:
+        with _connected(endpoint, address, end - monotonic(), late) as connection:
             body = _answer(endpoint, connection, query, limits.size)
         if late.is_set():  # what was cut off may look complete
             raise TimeoutError
@@ -57,6 +58,8 @@ def ask(endpoint: Allowed, query: str, limits: RemoteLimits) -> bytes:
 @contextmanager
 def _connected(endpoint: Allowed, address: Address, seconds: float, late: Event) -> Iterator[HTTPConnection]:
     """A connection to the very address; cut, and ``late`` set, when its time is over."""
+    if seconds <= 0:
+        raise TimeoutError
     parts = endpoint.parts
     with closing(socket.socket(address.family, socket.SOCK_STREAM)) as plain, closing(plain.dup()) as kept:
 

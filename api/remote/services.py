@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from time import monotonic
 
 from api.remote.allowing import Allowed, allowed, prefixes
 from api.remote.client import RemoteLimits, ask
@@ -29,9 +30,13 @@ class RemoteServices:
         """The endpoint, if it may be called."""
         return allowed(endpoint, self.entries)
 
-    def solutions(self, query: QueryText, clause: ServiceClause, endpoint: Allowed) -> Solutions:
+    def end(self) -> float:
+        """When a query that begins now has had the time for all its clauses, by the monotonic clock."""
+        return monotonic() + self.limits.seconds
+
+    def solutions(self, query: QueryText, clause: ServiceClause, endpoint: Allowed, end: float) -> Solutions:
         """What an endpoint gives for a clause's group. Raises what :func:`api.remote.client.ask` does."""
-        data = ask(endpoint, query.alone(clause), self.limits)
+        data = ask(endpoint, query.alone(clause), self.limits, end)
         try:
             return read_results(data, clause.variables)
         except ValueError as error:

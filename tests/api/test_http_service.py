@@ -217,6 +217,14 @@ def test_an_endpoint_that_fails_is_an_error_unless_silent(
     assert endpoint.paths == 2 * [f"/{path}"]
 
 
+def test_all_clauses_of_a_query_have_its_time_together(client: httpx.Client, endpoint: Endpoint) -> None:
+    begin = time.monotonic()
+    clause = f"SERVICE SILENT <{endpoint.url}dripping> {{ ?s ?p ?o }}"
+    assert rows(client, f"SELECT ?x {{ BIND(1 AS ?x) {10 * clause} }}") == [{"x": "1"}]
+    assert time.monotonic() - begin < 2 + STALLED
+    assert len(endpoint.asked) == 1
+
+
 def test_an_endpoint_that_is_not_there_is_an_error(
     store: EmbeddedStore, serving: Serving, endpoint: Endpoint
 ) -> None:
