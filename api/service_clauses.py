@@ -1,12 +1,12 @@
 """The SERVICE clauses of a query, evaluated here and put into it as VALUES, before it goes to a store.
 
-What is not evaluated stays as it is, for the store to refuse.
+A query with a clause that is not evaluated stays as it is, for the store to refuse.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -39,14 +39,12 @@ class ServiceClauses:
         """
         if not has_service(query.text):
             return query
-        text = QueryText(query.text, query.prefixes, query.base_iri)
-        return replace(query, text=substituted(query.text, self._replacements(text)))
-
-    def _replacements(self, query: QueryText) -> Iterator[tuple[ServiceClause, str]]:
-        end = self.remote.end()
-        for clause in service_clauses(query):
-            if evaluate := self._evaluation(query, clause, end):
-                yield clause, _group(clause, evaluate)
+        text, end = QueryText(query.text, query.prefixes, query.base_iri), self.remote.end()
+        planned = [(clause, self._evaluation(text, clause, end)) for clause in service_clauses(text)]
+        if any(evaluate is None for _, evaluate in planned):
+            return query  # which will be refused, so nothing is asked for it
+        groups = ((clause, _group(clause, evaluate)) for clause, evaluate in planned if evaluate)
+        return replace(query, text=substituted(query.text, groups))
 
     def _evaluation(
         self, query: QueryText, clause: ServiceClause, end: float

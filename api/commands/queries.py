@@ -5,27 +5,21 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, nullcontext
-from functools import cache
+from contextlib import ExitStack, contextmanager
 from typing import Any
 from urllib.parse import unquote
 
 from pyoxigraph import NamedNode
 
-from api.blocks import BlockSearch
-from api.commands.indexed import searching
 from api.commands.opening import open_store
 from api.console import Column, print_table
-from api.naming import Namings
-from api.remote.services import RemoteServices
-from api.service_clauses import ServiceClauses
 from api.settings import Settings
 from kg.errors import UnknownThingError
+from kg.sparql.services import has_service
 from kg.stores.oxigraph import EmbeddedStore
 from kg.stores.results import GraphFormat, Query, QueryResult, ResultKind, SolutionFormat
 from ontology.errors import KepuError
 from ontology.namespaces import QUERY_PREFIXES
-from search.service import OpenedSearch
 
 _SOLUTIONS: dict[str, SolutionFormat] = {"json": "json", "csv": "csv", "tsv": "tsv", "xml": "xml"}
 _GRAPHS: dict[str, GraphFormat] = {"json": "jsonld", "xml": "rdfxml"}
@@ -86,20 +80,14 @@ def print_answer(settings: Settings, text: str, form: str) -> None:
 
 @contextmanager
 def _answering(settings: Settings, query: Query) -> Iterator[QueryResult]:
-    """The result of a query. Only a search block opens the search and waits for the encoder."""
+    """The result of a query. What searches takes a second to import, and only SERVICE clauses need it."""
     with ExitStack() as stack:
         store = stack.enter_context(open_store(settings))
+        if has_service(query.text):
+            from api.commands.clauses import evaluated  # noqa: PLC0415 — see above
 
-        @cache
-        def opened() -> OpenedSearch:
-            _, found = stack.enter_context(searching(settings))
-            found.loading.wait()
-            return found
-
-        namings = Namings(store, settings.base_iri, settings.query_limits)
-        search = BlockSearch(lambda: nullcontext(opened()), namings.of)
-        whole = ServiceClauses(search.solutions, RemoteServices.of(settings)).evaluated(query)
-        yield stack.enter_context(store.query(whole, settings.query_limits))
+            query = evaluated(settings, store, query)
+        yield stack.enter_context(store.query(query, settings.query_limits))
 
 
 def _check_format(kind: ResultKind, form: str) -> None:

@@ -258,6 +258,13 @@ def test_nothing_is_called_that_is_not_allowed(
     assert endpoint.asked == []
 
 
+def test_nothing_is_called_for_a_query_that_will_be_refused(client: httpx.Client, endpoint: Endpoint) -> None:
+    for other in ("<https://elsewhere.example/>", "?e"):
+        clauses = f"SERVICE <{endpoint.url}sparql> {{ ?s ?p ?o }} SERVICE {other} {{ ?s ?p ?o }}"
+        assert ask(client, f"SELECT * {{ {clauses} }}").status_code == 403
+    assert endpoint.asked == []
+
+
 def test_a_variable_as_endpoint_is_refused_though_its_value_is_allowed(
     client: httpx.Client, endpoint: Endpoint
 ) -> None:
