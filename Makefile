@@ -45,7 +45,7 @@ format: setup  ## format the code
 	$(BIN)/ruff check --fix .
 
 bench: setup  ## print every benchmark's ratios
-	@for bench in extraction inference store encoder vectors search starting updates; do echo "== $$bench"; $(BIN)/python -m benchmarks.$$bench || exit 1; done
+	@for bench in extraction inference store encoder vectors search blocks starting updates; do echo "== $$bench"; $(BIN)/python -m benchmarks.$$bench || exit 1; done
 
 encoder: setup  ## teach the bundled encoder anew (needs SHARED, some half an hour)
 	KEPU_SHARED=$(SHARED) $(BIN)/python -m search.training

@@ -18,6 +18,8 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from api.naming import UnknownNameError
+from api.remote.errors import RemoteError, RemoteRefusedError
+from kg.sparql.errors import ClauseError
 from kg.stores import errors as store
 from ontology.errors import KepuError
 from search import errors as search
@@ -128,6 +130,9 @@ KINDS: dict[type[KepuError], Kind] = {
     ReadOnlyError: Kind(403, "read-only", "只读 Read only"),
     UnsettledError: Kind(503, "busy", "服务繁忙 Busy"),
     UnknownNameError: Kind(422, "unknown-name", "没有这个名称 Unknown name"),
+    RemoteRefusedError: Kind(403, "query-refused", "查询被拒绝 Query refused"),
+    RemoteError: Kind(502, "service-failed", "远程端点出错 Remote endpoint failed"),
+    ClauseError: Kind(400, "bad-service-clause", "SERVICE 有误 Bad SERVICE clause"),
     search.NoSuchMeasureError: Kind(404, "not-found", "未找到 Not found"),
     search.BadQueryError: Kind(400, "bad-question", "问题有误 Bad question"),
     search.NoIndexError: Kind(503, "no-index", "正在重建索引 Index being made"),

@@ -8,11 +8,14 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.datastructures import URL
 
+from api.blocks import BlockSearch
 from api.editing import Edits
 from api.naming import Namings
 from api.pages import Pages
 from api.plans import Register
 from api.queries import Queries
+from api.remote.services import RemoteServices
+from api.service_clauses import ServiceClauses
 from api.settings import Settings
 from kg.stores.oxigraph import EmbeddedStore
 from search.encoders.loading import LoadingEncoder
@@ -35,13 +38,16 @@ class Services:
     @classmethod
     def of(cls, settings: Settings, store: EmbeddedStore, encoder: LoadingEncoder) -> Services:
         """The services over a store, which stays its opener's to close."""
+        searcher = Searcher(store, encoder)
+        namings = Namings(store, settings.base_iri, settings.query_limits)
+        search = BlockSearch(searcher.opened, namings.of)
         return cls(
             settings,
             store,
             Register(store, settings.query_limits),
-            Searcher(store, encoder),
-            Namings(store, settings.base_iri, settings.query_limits),
-            Queries(store, settings),
+            searcher,
+            namings,
+            Queries(store, settings, ServiceClauses(search.solutions, RemoteServices.of(settings))),
             Edits(store, settings),
             Pages(settings),
         )

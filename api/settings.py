@@ -24,6 +24,7 @@ from pydantic_settings import (
 )
 
 from api.addresses import home_path, path_iri, web_address
+from api.remote.allowing import prefix_list
 from kg.stores.results import QueryLimits
 from ontology.errors import KepuError
 from ontology.namespaces import BASE
@@ -107,6 +108,11 @@ class Settings(BaseSettings):
     )
     read_only: bool = Field(
         False, description="服务是否只读，不接受任何写入。Whether the service takes no writes at all."
+    )
+    service_allow: Annotated[str, AfterValidator(prefix_list)] = Field(
+        "",
+        description="SERVICE 可以调用的端点的开头，以逗号或空格分隔；默认一个也不可以。"
+        "Beginnings of the endpoints that SERVICE may call, between commas or spaces; none by default.",
     )
     host: str = Field(
         "127.0.0.1", min_length=1, description="服务监听的地址。Address that the service binds to."

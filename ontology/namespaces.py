@@ -3,6 +3,10 @@
 KEPU = "https://w3id.org/kepu/ontology#"
 BASE = "https://w3id.org/kepu/id/"
 """Default base IRI of all things; configurable, see ``kg.iris``."""
+SEARCH_SERVICE = "https://w3id.org/kepu/search"
+"""The endpoint that stands for the search in SERVICE clauses, the same in every deployment."""
+SEARCH = f"{SEARCH_SERVICE}#"
+"""The properties of such a clause."""
 
 PREFIXES: dict[str, str] = {
     "kepu": KEPU,
@@ -25,4 +29,6 @@ PREFIXES: dict[str, str] = {
     "unit": "http://qudt.org/vocab/unit/",
     "sh": "http://www.w3.org/ns/shacl#",
 }
-"""Prefixes known to Turtle output and to ``kepu query``."""
+"""Prefixes known to Turtle output and to SPARQL queries."""
+QUERY_PREFIXES: dict[str, str] = {**PREFIXES, "s": SEARCH}
+"""Prefixes known to SPARQL queries."""

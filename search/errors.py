@@ -3,6 +3,7 @@
 KepuError
 └── SearchError
     ├── NoIndexError, IndexDamagedError, NewerIndexError, OtherEncoderError      a generation's index
+    ├── NoVectorsError      vectors alone are to be compared, and there are none
     ├── EncoderError        a model that is missing, damaged or unknown
     ├── BadQueryError       a question in which nothing can be looked for
     ├── JudgementError      a file of judgements
@@ -63,6 +64,17 @@ class OtherEncoderError(SearchError):
 
 class EncoderError(SearchError):
     """An encoder is missing, damaged or unknown; ``place`` is what was asked for, or the file at fault."""
+
+
+class NoVectorsError(SearchError):
+    """Only vectors are to be compared, and there are none, or no encoder for the question yet."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "现在没有向量可比。There are no vectors to compare now.",
+            remedy="模型可能正在加载，请稍后再试，或改用 hybrid、lexical。"
+            "The model may be loading: try again later, or use hybrid or lexical.",
+        )
 
 
 class BadQueryError(SearchError):

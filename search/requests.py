@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from search.measures import Goal, MeasureEntry
     from search.passages import Passage
 
-Mode = Literal["hybrid", "lexical"]
+Mode = Literal["hybrid", "lexical", "vector"]
+"""By words and vectors, by words alone, by vectors alone."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,8 @@ class SearchRequest:
     """One question.
 
     ``literal`` names the fields of Filters that must not be read off the question; "all" stands for every
-    one. ``rerank`` None leaves the re-ranking stage to data/ranking.
+    one. ``rerank`` None leaves the re-ranking stage to data/ranking. ``mode`` None: hybrid, or lexical where
+    there are no vectors.
     """
 
     query: str
@@ -51,6 +53,7 @@ class SearchRequest:
     literal: frozenset[str] = frozenset()
     rerank: bool | None = None
     facets: bool = False
+    mode: Mode | None = None
 
 
 @dataclass(frozen=True)

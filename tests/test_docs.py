@@ -12,7 +12,7 @@ from markdown_it.token import Token
 from pyoxigraph import Store
 
 from api.cli import app
-from ontology.namespaces import PREFIXES
+from ontology.namespaces import QUERY_PREFIXES
 
 ROOT = Path(__file__).parent.parent
 DOCS = sorted((ROOT / "docs").rglob("*.md"))
@@ -114,7 +114,7 @@ def test_files_that_a_page_names_are_there(page: Path) -> None:
 @pytest.mark.parametrize("page", [page for page in PAGES if fences(page, "sparql")], ids=named)
 def test_queries_are_sparql(page: Path) -> None:
     for query in fences(page, "sparql"):
-        Store().query(query, prefixes=PREFIXES)
+        Store().query(query, prefixes=QUERY_PREFIXES)
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if commands(page)], ids=named)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 from urllib.parse import unquote
 
@@ -14,10 +15,11 @@ from api.commands.opening import open_store
 from api.console import Column, print_table
 from api.settings import Settings
 from kg.errors import UnknownThingError
+from kg.sparql.services import has_service
 from kg.stores.oxigraph import EmbeddedStore
-from kg.stores.results import GraphFormat, Query, ResultKind, SolutionFormat
+from kg.stores.results import GraphFormat, Query, QueryResult, ResultKind, SolutionFormat
 from ontology.errors import KepuError
-from ontology.namespaces import PREFIXES
+from ontology.namespaces import QUERY_PREFIXES
 
 _SOLUTIONS: dict[str, SolutionFormat] = {"json": "json", "csv": "csv", "tsv": "tsv", "xml": "xml"}
 _GRAPHS: dict[str, GraphFormat] = {"json": "jsonld", "xml": "rdfxml"}
@@ -54,7 +56,8 @@ class FormatError(KepuError):
 def print_answer(settings: Settings, text: str, form: str) -> None:
     """The result of a query in the format asked; a table is made of the JSON result.
 
-    Raises QueryError, and FormatError where a graph is wanted as a table of values or the other way round.
+    Raises QueryError, the errors of a search block, and FormatError where a graph is wanted as a table of
+    values or the other way round.
     """
     query = Query(
         text,
@@ -62,7 +65,7 @@ def print_answer(settings: Settings, text: str, form: str) -> None:
         graph=_GRAPHS.get(form, "turtle"),
         prefixes=_prefixes(settings.base_iri),
     )
-    with open_store(settings) as store, store.query(query, settings.query_limits) as result:
+    with _answering(settings, query) as result:
         _check_format(result.kind, form)
         if form == "table" and result.kind != "graph":
             _print_table(result.read())
@@ -73,6 +76,18 @@ def print_answer(settings: Settings, text: str, form: str) -> None:
             last = chunk or last
         sys.stdout.buffer.write(b"" if last.endswith(b"\n") else b"\n")
         sys.stdout.buffer.flush()
+
+
+@contextmanager
+def _answering(settings: Settings, query: Query) -> Iterator[QueryResult]:
+    """The result of a query. What searches takes a second to import, and only SERVICE clauses need it."""
+    with ExitStack() as stack:
+        store = stack.enter_context(open_store(settings))
+        if has_service(query.text):
+            from api.commands.clauses import evaluated  # noqa: PLC0415 — see above
+
+            query = evaluated(settings, store, query)
+        yield stack.enter_context(store.query(query, settings.query_limits))
 
 
 def _check_format(kind: ResultKind, form: str) -> None:
@@ -86,7 +101,7 @@ def _check_format(kind: ResultKind, form: str) -> None:
 
 
 def _prefixes(base: str) -> dict[str, str]:
-    return {**PREFIXES, "id": base}
+    return {**QUERY_PREFIXES, "id": base}
 
 
 def _print_table(data: bytes) -> None:

@@ -17,6 +17,7 @@ from api.query_page import query_page
 from api.services import Service, Services
 from kg.stores.edits import Update
 from kg.stores.results import GraphFormat, Query, QueryResult, SolutionFormat
+from ontology.namespaces import SEARCH_SERVICE
 
 SOLUTIONS: dict[Offer, SolutionFormat] = {
     Offer("json", "application/sparql-results+json"): "json",
@@ -133,7 +134,9 @@ def _description(request: Request, service: Services) -> Response:
             remedy="如 for example: /sparql?query=SELECT * { ?s ?p ?o } LIMIT 10",
         )
     address = quote(service.link(request, "/sparql"), safe=":/?#[]@!$&'()*+,;=%")
-    text = service.pages.render("service.ttl", address=address, union=service.store.layout.union)
+    text = service.pages.render(
+        "service.ttl", address=address, union=service.store.layout.union, search=SEARCH_SERVICE
+    )
     return Response(text, headers=HEADERS, media_type=DESCRIPTION.media_type)
 
 

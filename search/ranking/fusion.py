@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from kg.lexicons import DATA, read_table
 
+WORDS = ("words", "bigrams", "figures")
+"""The signals of a question's terms."""
 FILE = DATA.parent / "ranking" / "fusion.toml"
 
 
@@ -35,6 +37,10 @@ class Fusion:
     candidates: Mapping[str, int]
     rerank: Mapping[str, float]
     curves: Mapping[str, Curve]
+
+    def of_vectors(self) -> Fusion:
+        """The same where words count nothing."""
+        return replace(self, weights={**self.weights, **dict.fromkeys(WORDS, 0.0)})
 
 
 @cache

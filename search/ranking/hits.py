@@ -6,11 +6,12 @@ found it, so that the order of two measures depends on them and the question alo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from search.encoder import Encoder
+from search.errors import NoVectorsError
 from search.index import SearchIndex
 from search.indexes.base import Bools
 from search.questions.emptied import emptied_by
@@ -35,8 +36,16 @@ class Asked:
 
 
 def search(index: SearchIndex, request: SearchRequest, encoder: Encoder | None = None) -> SearchAnswer:
-    """The measures that answer a question. Raises BadQueryError, IndexDamagedError."""
-    return answer(ranking_of(index, encoder), request)
+    """The measures that answer a question.
+
+    Raises BadQueryError, IndexDamagedError, and NoVectorsError where only vectors are to be compared.
+    """
+    ranking = ranking_of(index, None if request.mode == "lexical" else encoder)
+    if request.mode == "vector":
+        if not ranking.encoder:
+            raise NoVectorsError
+        ranking = replace(ranking, parameters=ranking.parameters.of_vectors(), words=False)
+    return answer(ranking, request)
 
 
 def ranking_of(index: SearchIndex, encoder: Encoder | None, parameters: Fusion | None = None) -> Ranking:

@@ -37,7 +37,7 @@ INTERACTION = "tokens"
 
 @dataclass(frozen=True)
 class Ranking:
-    """How one index is ranked. ``encoder`` is None where words alone are compared.
+    """How one index is ranked. ``encoder`` is None where words alone are compared, ``words`` False where not.
 
     ``scaling`` has the parameters that are kept with the index; ``parameters`` those of the ranking.
     """
@@ -46,11 +46,14 @@ class Ranking:
     encoder: Encoder | None
     scaling: Mapping[str, float]
     parameters: Fusion
+    words: bool = True
 
     @property
     def mode(self) -> Mode:
         """What answers are made with."""
-        return "hybrid" if self.encoder else "lexical"
+        if not self.encoder:
+            return "lexical"
+        return "hybrid" if self.words else "vector"
 
 
 @dataclass(frozen=True)

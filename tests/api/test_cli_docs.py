@@ -9,7 +9,7 @@ import pytest
 import typer.main
 
 from api.cli import app
-from ontology.namespaces import PREFIXES
+from ontology.namespaces import QUERY_PREFIXES
 
 PAGE = (Path(__file__).parents[2] / "docs" / "cli.md").read_text()
 Options = dict[str, str]
@@ -73,4 +73,4 @@ def test_a_section_shows_its_command_in_use(name: str) -> None:
 def test_the_prefixes_that_queries_know_are_listed() -> None:
     listed = re.search(r"The prefixes (.+?) are known", PAGE, re.DOTALL)
     assert listed is not None
-    assert re.findall(r"`(\w+)`", listed[1]) == list(PREFIXES)
+    assert re.findall(r"`(\w+)`", listed[1]) == list(QUERY_PREFIXES)

@@ -14,7 +14,9 @@ from api import errors
 from api.app import create_app
 from api.errors import CRASH, KINDS, TYPES, Kind
 from api.naming import UnknownNameError
+from api.remote.errors import RemoteError, RemoteRefusedError
 from api.settings import Settings
+from kg.sparql.errors import ClauseError
 from kg.stores import errors as store_errors
 from kg.stores.oxigraph import EmbeddedStore
 from ontology.errors import KepuError
@@ -35,6 +37,9 @@ RAISED: dict[type[KepuError], Callable[[], KepuError]] = {
     errors.ReadOnlyError: errors.ReadOnlyError,
     errors.UnsettledError: errors.UnsettledError,
     UnknownNameError: lambda: UnknownNameError("region", "x", ()),
+    RemoteRefusedError: lambda: RemoteRefusedError("?e", "变量", "a variable"),
+    RemoteError: lambda: RemoteError("x:y", "断开", "broke off"),
+    ClauseError: lambda: ClauseError("x"),
     search_errors.NoSuchMeasureError: lambda: search_errors.NoSuchMeasureError("x"),
     search_errors.BadQueryError: lambda: search_errors.BadQueryError(""),
     search_errors.NoIndexError: lambda: search_errors.NoIndexError(STORE),

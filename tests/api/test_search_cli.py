@@ -295,6 +295,27 @@ class TestQueries:
         assert done.stdout.splitlines()[0] == "# 5  科普"
 
 
+class TestQuery:
+    """kepu query, with blocks that search."""
+
+    BLOCK = f'SERVICE <https://w3id.org/kepu/search> {{ ?m s:query "{QUESTION}" ; s:limit 3 ; s:rank ?rank }}'
+
+    def test_a_block_finds_what_the_search_finds(self, kepu: Shell) -> None:
+        found = kepu("query", f"SELECT ?m {{ {self.BLOCK} }} ORDER BY ?rank", "--format", "csv")
+        wanted = kepu("search", QUESTION, "--top", "3", "--format", "json").rows
+        assert found.stdout.split()[1:] == [row["measure"] for row in wanted]
+
+    def test_a_wrong_block_is_an_error(self, kepu: Shell) -> None:
+        done = kepu("query", "SELECT * { SERVICE <https://w3id.org/kepu/search> { ?m s:quarry 1 } }")
+        assert (done.status, done.stdout) == (2, "")
+        assert "s:query" in done.stderr
+
+    def test_another_service_is_refused(self, kepu: Shell) -> None:
+        done = kepu("query", f"SELECT * {{ {self.BLOCK} SERVICE <https://example.org/> {{ ?m ?p ?o }} }}")
+        assert (done.status, done.stdout) == (2, "")
+        assert "SERVICE" in done.stderr
+
+
 class TestSimilar:
     IRI = "plan/532930/kexue-suzhi-shishi-fangan/2022-2025/draft/A4.1"
 

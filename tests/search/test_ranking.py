@@ -13,7 +13,7 @@ from conftest import FakeEncoder
 from tiny import entries, entry, goal, involved, plan_iri
 
 from ontology.namespaces import BASE
-from search.errors import BadQueryError
+from search.errors import BadQueryError, NoVectorsError
 from search.evaluation.collections import index_of
 from search.indexes.base import KINDS
 from search.measures import MeasureEntry
@@ -100,6 +100,22 @@ def test_words_alone_find_only_what_has_one(tmp_path: Path) -> None:
     ask = asking(tmp_path, None, entries(*TEXTS))
     assert texts(ask("演练")) == [TEXTS[5]]
     assert ask("游泳池").hits == ()
+
+
+def test_a_question_may_be_asked_of_words_or_of_vectors_alone(hybrid: Ask) -> None:
+    question = "老年人挂号"
+    both, words, vectors = (hybrid(question, mode=each) for each in (None, "lexical", "vector"))
+    assert (both.mode, words.mode, vectors.mode) == ("hybrid", "lexical", "vector")
+    assert set(words.hits[0].why.signals) <= {"words", "bigrams", "figures"}
+    assert set(vectors.hits[0].why.signals) <= {"sentence", "whole"}
+    assert len(vectors.hits) == len(both.hits) > len(words.hits)
+    assert 0 <= vectors.hits[-1].score <= vectors.hits[0].score <= 1
+
+
+def test_vectors_alone_cannot_be_asked_without_an_encoder(tmp_path: Path) -> None:
+    (tmp_path / "index").mkdir()
+    with pytest.raises(NoVectorsError):
+        asking(tmp_path, None, entries(*TEXTS))("老年人", mode="vector")
 
 
 def test_vectors_rank_everything_so_that_pages_are_full(hybrid: Ask) -> None:

@@ -1,0 +1,1 @@
+"""SERVICE to other endpoints: those that the operator allows, asked by a client of our own."""
