@@ -162,6 +162,7 @@ def test_the_query_sent_is_the_group_with_its_declarations(client: httpx.Client,
         f"SELECT * {{ ?m kepu:text ?t SERVICE <{endpoint.url}sparql> {{ ?s r:people ?n ; kepu:x ?y }} }}",
     )
     assert endpoint.asked == [
+        f"BASE <{client.base_url.join('/sparql')}>\n"
         "PREFIX kepu: <https://w3id.org/kepu/ontology#>\nPREFIX r: <https://r.example/>\n"
         "SELECT * WHERE { ?s r:people ?n ; kepu:x ?y }"
     ]
