@@ -70,7 +70,7 @@ def create_app(settings: Settings, store: EmbeddedStore, encoder: LoadingEncoder
     for module in ROUTERS:
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=STATIC), "static")
-    handle_errors(app)
+    handle_errors(app, [route for module in ROUTERS for route in module.router.routes])
     # The last one added is the outermost.
     app.add_middleware(Prefix, prefix=urlsplit(settings.public_url or "").path)
     app.add_middleware(HeadAsGet)

@@ -79,10 +79,14 @@ async def read_contents(request: Request, base: str) -> tuple[Content, ...]:
 
 
 async def _parts(request: Request, base: str) -> tuple[Content, ...]:
-    if int(request.headers.get("content-length") or GRAPH_BYTES + 1) > GRAPH_BYTES:
+    length = request.headers.get("content-length", "")
+    if not length.isdecimal() or int(length) > GRAPH_BYTES:  # a form of unknown length could have any
         raise BodyTooLargeError(GRAPH_BYTES)
     async with request.form(max_files=_PARTS, max_fields=_PARTS) as form:
-        files = [value for _, value in form.multi_items() if isinstance(value, UploadFile)]
+        parts = [value for _, value in form.multi_items()]
+        files = [part for part in parts if isinstance(part, UploadFile)]
+        if len(files) < max(len(parts), 1):
+            raise RequestError("表单只能含文件，且至少一个。The form has files only, one at least.")
         return tuple([Content(await file.read(), _format(file), base) for file in files])
 
 

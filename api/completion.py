@@ -12,7 +12,7 @@ from api.models import Model
 from api.queries import Queries
 from api.terms import shortened
 from ontology.loading import AXIOMS, triples
-from ontology.namespaces import PREFIXES
+from ontology.namespaces import PREFIXES, QUERY_PREFIXES
 
 CLASS = PREFIXES["owl"] + "Class"
 PROPERTIES = {PREFIXES["owl"] + name for name in ("ObjectProperty", "DatatypeProperty", "AnnotationProperty")}
@@ -69,7 +69,7 @@ def terms(base: str) -> Terms:
     classes = {iri for iri, types in kinds.items() if CLASS in types}
     properties = {iri for iri, types in kinds.items() if types & PROPERTIES} | naming
     return Terms(
-        prefixes=PREFIXES | {"id": base},
+        prefixes=QUERY_PREFIXES | {"id": base},
         classes=tuple(_terms(classes, labels)),
         properties=tuple(_terms(properties, labels)),
     )

@@ -8,14 +8,16 @@ nothing of the machine; the log does.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import Match, Route
 
 from api.naming import UnknownNameError
 from api.remote.errors import RemoteError, RemoteRefusedError
@@ -209,11 +211,14 @@ def problem_of(error: KepuError) -> Problem:
     return Problem(kind, error.message, members)
 
 
-def handle_errors(app: FastAPI) -> None:
-    """Answer all errors but crashes, which are the business of :mod:`api.middleware`."""
+def handle_errors(app: FastAPI, routes: Sequence[Route]) -> None:
+    """Answer all errors but crashes, which are the business of :mod:`api.middleware`.
+
+    ``routes`` are the application's own.
+    """
     app.add_exception_handler(KepuError, _kepu_error)
     app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(HTTPException, partial(_http_error, routes))
 
 
 async def _kepu_error(_: Request, error: Exception) -> JSONResponse:
@@ -235,8 +240,18 @@ async def _invalid(_: Request, error: Exception) -> JSONResponse:
     return Problem(INVALID, detail, {"errors": faults}).response()
 
 
-async def _http_error(_: Request, error: Exception) -> JSONResponse:
+async def _http_error(routes: Sequence[Route], request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     status = error.status_code
     kind = STATUSES.get(status) or Kind(status, f"http-{status}", error.detail)
-    return Problem(kind, DETAILS.get(status, error.detail)).response(error.headers)
+    headers = _allowing(routes, request) if status == 405 else None
+    return Problem(kind, DETAILS.get(status, error.detail)).response(headers or error.headers)
+
+
+def _allowing(routes: Sequence[Route], request: Request) -> dict[str, str] | None:
+    """All methods of an address, whichever of its routes has them; the framework tells those of one only."""
+    fitting = (route for route in routes if route.matches(request.scope)[0] is not Match.NONE)
+    methods = {method for route in fitting for method in route.methods or ()}
+    if "GET" in methods:
+        methods.add("HEAD")  # see api.middleware.HeadAsGet
+    return {"Allow": ", ".join(sorted(methods))} if methods else None

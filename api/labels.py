@@ -50,7 +50,9 @@ def best(found: Iterable[Solution]) -> dict[str, str]:
 
 async def solutions(queries: Queries, text: str) -> list[Solution]:
     """The solutions of a SELECT of ours. Raises the store's errors."""
-    found: list[Solution] = json.loads(await queries.read(Query(text)))["results"]["bindings"]
+    found: list[Solution] = json.loads(await queries.read(Query(text, everything=True)))["results"][
+        "bindings"
+    ]
     return found
 
 

@@ -43,6 +43,11 @@ def from_address(request: Request) -> Operation:
     return operation
 
 
+def is_update(request: Request) -> bool:
+    """Whether the body of a POST request is an update and nothing else."""
+    return media_type(request.headers.get("content-type", "")) == UPDATE
+
+
 async def from_body(request: Request) -> Operation:
     """The operation of a POST request, a form or a bare text. Raises :class:`RequestError`."""
     kind = media_type(request.headers.get("content-type", ""))

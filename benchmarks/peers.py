@@ -15,18 +15,18 @@ from search.indexes.base import KINDS
 from search.indexes.lexical.reading import BOOSTS
 from search.indexes.lexical.schema import register_tokenizers
 from search.indexing.writing import LEXICAL
-from search.ranking.candidates import COMPARED
+from search.passages import Kind
 from search.ranking.fusion import fusion
 from search.texts.terms import Terms, terms_of
 
 
 class BareFaiss:
-    """The nearest wholes and sentences by one call of FAISS a segment, as the index was told to search."""
+    """The nearest passages of these kinds by one call of FAISS a segment, as the index was told to search."""
 
-    def __init__(self, index: SearchIndex, encoder: Encoder) -> None:
-        compared = [KINDS.index(kind) for kind in COMPARED]
+    def __init__(self, index: SearchIndex, encoder: Encoder, kinds: Sequence[Kind] = KINDS) -> None:
+        codes = [KINDS.index(kind) for kind in kinds]
         self._parts = [
-            (part.vectors, np.isin(part.columns.kinds, compared))
+            (part.vectors, None if set(kinds) == set(KINDS) else np.isin(part.columns.kinds, codes))
             for part in index.segments.parts
             if part.vectors
         ]

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from socket import socket
 from tempfile import TemporaryDirectory
@@ -41,7 +42,7 @@ def service(store: tuple[str, ...]) -> Iterator[Goal]:
     """The first good answers of a service that is just started."""
     with served(store) as (url, start):
         for path in ("/health", "/api/plans", "/sparql?query=ASK%7B%7D"):
-            until(lambda path=path: httpx.get(url + path).status_code == 200)  # type: ignore[misc]
+            until(partial(answers, url + path))
             yield Goal(f"{path.partition('?')[0]}, s", time.perf_counter() - start, 3)
         until(lambda: httpx.get(f"{url}/health").json()["search"]["encoder"] == "ready")
         found = httpx.get(f"{url}/api/search", params={"q": QUESTION}, timeout=LONGEST).json()
@@ -68,6 +69,11 @@ def served(store: tuple[str, ...]) -> Iterator[tuple[str, float]]:
     finally:
         process.terminate()
         process.wait()
+
+
+def answers(address: str) -> bool:
+    """Whether an address answers well."""
+    return httpx.get(address).status_code == 200
 
 
 def until(good: Callable[[], bool]) -> None:

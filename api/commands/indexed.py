@@ -7,6 +7,7 @@ from contextlib import ExitStack, closing, contextmanager
 
 from api.console import progress_bar
 from api.settings import Settings
+from kg.stores.layout import open_layout
 from kg.stores.oxigraph import EmbeddedStore
 from search.encoders.loading import LoadingEncoder
 from search.index import DocumentIndex, EncoderChoice, Progress, configured_encoder
@@ -42,5 +43,7 @@ def searching(settings: Settings) -> Iterator[tuple[EmbeddedStore, OpenedSearch]
 def _opened(
     settings: Settings, encoder: EncoderChoice, progress: Progress | None, *, create: bool = False
 ) -> closing[EmbeddedStore]:
+    if create:
+        open_layout(settings.store, create=True, union=settings.sparql_union)
     index = DocumentIndex(encoder, progress)
-    return closing(EmbeddedStore(settings.store, create=create, workers=settings.query_workers, index=index))
+    return closing(EmbeddedStore(settings.store, workers=settings.query_workers, index=index))

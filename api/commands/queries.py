@@ -156,7 +156,7 @@ def _unknown(iri: str) -> UnknownThingError:
 
 
 def _rows(store: EmbeddedStore, text: str, settings: Settings) -> Iterator[dict[str, Any]]:
-    query = Query(text, prefixes=_prefixes(settings.base_iri))
+    query = Query(text, prefixes=_prefixes(settings.base_iri), everything=True)
     with store.query(query, settings.query_limits) as result:
         yield from json.loads(result.read())["results"]["bindings"]
 

@@ -28,4 +28,8 @@ class Solutions:
 
 def _written(term: Term | None) -> str:
     """A term in N-Triples, which SPARQL reads the same."""
-    return "UNDEF" if term is None else str(term)
+    if term is None:
+        return "UNDEF"
+    if isinstance(term, Triple):
+        return f"<<( {_written(term.subject)} {term.predicate} {_written(term.object)} )>>"
+    return str(term)

@@ -19,6 +19,7 @@ from pyoxigraph import (
 )
 
 from kg.stores.counting import COUNTERS, RowCounter
+from kg.stores.faults import LimitFault, ServiceFault
 from kg.stores.frames import BEGIN, DATA, END, PIECE, frame, json_frame, write_all
 
 SOLUTIONS = {
@@ -41,14 +42,6 @@ Request = dict[str, Any]
 Result = QuerySolutions | QueryBoolean | QueryTriples
 
 
-class LimitPassedError(Exception):
-    """The result is longer than allowed; the argument is the field of QueryLimits."""
-
-
-class ServiceError(Exception):
-    """The query has a SERVICE clause."""
-
-
 class Output:
     """What pyoxigraph writes a result to (it calls write and flush only): counts, sends on in pieces."""
 
@@ -63,9 +56,9 @@ class Output:
     def write(self, data: bytes) -> int:
         self._left -= len(data)
         if self._left < 0:
-            raise LimitPassedError("result_bytes")
+            raise LimitFault("result_bytes")
         if self.rows is not None and self.rows[0].feed(data) > self.rows[1]:
-            raise LimitPassedError("rows")
+            raise LimitFault("rows")
         self._pieces.append(data)
         self._length += len(data)
         if self._length >= PIECE:
@@ -85,7 +78,7 @@ class Output:
 
 
 def answer(store: Store, request: Request) -> None:
-    """Run the request's query and send its result. Raises pyoxigraph's and this module's errors."""
+    """Run the request's query and send its result. Raises faults and pyoxigraph's errors."""
     refuse_service(request["text"], request["prefixes"], request["base_iri"])
     result = evaluate(store, request)
     if isinstance(result, QueryTriples):
@@ -97,7 +90,7 @@ def answer(store: Store, request: Request) -> None:
 def refuse_service(
     text: str, prefixes: Mapping[str, str], base_iri: str | None, *, is_update: bool = False
 ) -> None:
-    """Raises :class:`ServiceError` for a text with a SERVICE clause, which would reach the network.
+    """Raises :class:`ServiceFault` for a text with a SERVICE clause, which would reach the network.
 
     The parser itself tells a clause from the word in a text, an IRI or a name: with the word spelt otherwise
     all over, the query is still one, unless the word was a keyword.
@@ -109,7 +102,7 @@ def refuse_service(
     try:
         read(SERVICE.sub("servicx", text), prefixes=other, base_iri=base_iri)
     except SyntaxError as error:
-        raise ServiceError from error
+        raise ServiceFault from error
     except (OSError, RuntimeError):
         return  # of an update of nothing: it was read
 
@@ -153,8 +146,8 @@ def begin(kind: str, media_type: str) -> bytes:
 
 
 def counted(triples: Iterable[Triple], limit: int) -> Iterator[Triple]:
-    """The triples; raises :class:`LimitPassedError` after ``limit``."""
+    """The triples; raises :class:`LimitFault` after ``limit``."""
     for number, triple in enumerate(triples):
         if number >= limit:
-            raise LimitPassedError("rows")
+            raise LimitFault("rows")
         yield triple

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import os
-import pickle
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -13,33 +11,21 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from kg.stores import editing_folders
+from kg.stores.editor_process import EditorProcess, Spawn
 from kg.stores.edits import Edit, Edited, Ground
-from kg.stores.errors import QueryLimitError, StoreError, WorkerError, mapped
-from kg.stores.files import delete_tree
-from kg.stores.frames import BEGIN, REQUEST, frame
+from kg.stores.errors import StoreError, mapped
 from kg.stores.generations import UNCHECKED, checksums, publish, read_manifest
 from kg.stores.holding import Held, read_current
 from kg.stores.layout import Layout
 from kg.stores.manifest import Changes
-from kg.stores.orders import Apply, Open, Order, Save
-from kg.stores.process import WorkerProcess
 from kg.stores.results import QueryLimits
-from kg.stores.streams import failure
-
-SAVE_LIMITS = QueryLimits(seconds=600)
-"""Of what the users did not ask for: copying the graph before and after."""
 
 GATHERING = 0.004
 """Seconds that the first waits for others: those whose edits were just done come back with their next."""
 
 Writing = Callable[[], AbstractContextManager[tuple[Held, Path]]]
 """Holds the writer lock; gives the generation to change and the folder of the next one's draft."""
-
-Spawn = Callable[[str], WorkerProcess]
-"""Starts a module of ours as a process."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +46,7 @@ class Commits:
         self._changed = threading.Condition()
         self._busy = False
         self._waiting: list[_Waiting] = []
-        self._editor: Editor | None = None
+        self._editor: EditorProcess | None = None
 
     def edit(self, edit: Edit, ground: Ground, limits: QueryLimits) -> Edited:
         """Carry an edit out; what it did, once that is durable and every later query sees it.
@@ -113,14 +99,15 @@ class Commits:
             try:
                 for each in waiting:
                     try:
-                        outcomes.append((each, editor.apply(each, parent.number + 1)))
+                        done = editor.apply(each.edit, each.ground, each.limits)
+                        outcomes.append((each, replace(done, generation=parent.number + 1)))
                     except StoreError as error:
                         if not editor.is_alive:
                             each.done.set_exception(error)
                             return each
                         outcomes.append((each, error))
-                done = [edited for _, edited in outcomes if isinstance(edited, Edited) and edited.graphs]
-                if not done or self._publish(editor, parent, draft, done):
+                changed = [edited for _, edited in outcomes if isinstance(edited, Edited) and edited.graphs]
+                if not changed or self._publish(editor, parent, draft, changed):
                     editor.token = read_current(self._layout.folder).token
                     self._editor = editor
             finally:
@@ -135,12 +122,12 @@ class Commits:
                 )
         return None
 
-    def _editor_of(self, parent: Held) -> Editor:
+    def _editor_of(self, parent: Held) -> EditorProcess:
         """The editor, its copy that of the generation; a new one where the last had another."""
         if self._editor and self._editor.is_of(read_current(self._layout.folder).token):
             return self._editor
         self.close()
-        return Editor(self._layout, parent, self._spawn)
+        return EditorProcess(self._layout, parent, self._spawn)
 
     def close(self) -> None:
         """End the editor."""
@@ -148,7 +135,7 @@ class Commits:
             self._editor.close()
             self._editor = None
 
-    def _publish(self, editor: Editor, parent: Held, draft: Path, done: Sequence[Edited]) -> bool:
+    def _publish(self, editor: EditorProcess, parent: Held, draft: Path, done: Sequence[Edited]) -> bool:
         """Make the draft the next generation; whether the editor can go on from it."""
         old = read_manifest(parent)
         touched = tuple(sorted({graph for edited in done for graph in edited.graphs}))
@@ -162,59 +149,6 @@ class Commits:
         manifest = replace(old, changes=changes, graphs=graphs, checksums=sums)
         publish(self._layout, draft, manifest, durable)
         return bool(saved["kept"])
-
-
-class Editor:
-    """An editor's process as its owner sees it. ``token`` says which generation its copy is."""
-
-    def __init__(self, layout: Layout, parent: Held, spawn: Spawn) -> None:
-        """Start one with a copy of the generation. Raises :class:`WorkerError`, OSError."""
-        self.token = read_current(layout.folder).token
-        self._folder = editing_folders.make(layout.folder)
-        self._process = spawn("kg.stores.editor")
-        published = parent.folder / "graph" if parent.number else None
-        try:
-            self._ask(Open(self._folder, published, layout.union), SAVE_LIMITS)
-        except BaseException:
-            self.close()
-            raise
-
-    @property
-    def is_alive(self) -> bool:
-        """Whether it can go on: a limit that it noticed itself does not end it."""
-        return self._process.is_alive
-
-    def is_of(self, token: str) -> bool:
-        """Whether it lives and its copy is that of the generation."""
-        return self.token == token and self.is_alive and self._folder.exists()
-
-    def apply(self, each: _Waiting, generation: int) -> Edited:
-        """Carry an edit out. Raises :class:`StoreError`; at a limit the process is ended."""
-        done = self._ask(Apply(each.edit, each.ground, each.limits.memory_mb), each.limits)
-        return Edited(generation, tuple(done["graphs"]), tuple(done["created"]))
-
-    def save(self, target: Path, graphs: tuple[str, ...]) -> dict[str, Any]:
-        """Write the graph to a folder, see :class:`kg.stores.orders.Save`."""
-        return self._ask(Save(target, graphs), SAVE_LIMITS)
-
-    def close(self) -> None:
-        """End the process and delete its copy."""
-        self._process.kill()
-        delete_tree(self._folder)
-
-    def _ask(self, order: Order, limits: QueryLimits) -> dict[str, Any]:
-        try:
-            self._process.send_frame(frame(REQUEST, pickle.dumps(order)), limits.seconds)
-            kind, payload = self._process.receive(limits)
-        except BrokenPipeError as error:
-            raise WorkerError("the editor has ended") from error
-        except QueryLimitError:
-            self._process.kill()
-            raise
-        if kind != BEGIN:
-            raise failure(payload, limits)
-        found: dict[str, Any] = json.loads(payload)
-        return found
 
 
 def _carry_over(parent: Path, draft: Path) -> None:

@@ -6,7 +6,7 @@ so that nothing but users' graphs is changed and the merged graph stays true.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import islice
 from typing import Any
@@ -23,34 +23,20 @@ from pyoxigraph import (
 )
 
 from kg.sparql.updates import Data, Load, Manage, Modify, Operation, Transfer, operations_of
+from kg.sparql.values import Solutions
 from kg.stores.answers import GRAPHS, refuse_service
 from kg.stores.edits import Content, DropGraph, Edit, PutGraph, Update
+from kg.stores.faults import ContentFault, LoadFault, NoGraphFault, OperationFault
 from kg.stores.journal import Graph, Journal, name_of
 
 _ROWS = 5000
 """Solutions that templates are filled with at a time."""
-_BLANK = "urn:x-kepu:blank:"
-"""Stands before the label of a blank node where the syntax takes none."""
-
-
-class LoadError(Exception):
-    """The update has a LOAD."""
-
-
-class ImpossibleError(Exception):
-    """An operation cannot be carried out; the argument says why."""
-
-
-class UnreadableError(Exception):
-    """What is to be put into a graph is not in its format; the argument says where."""
-
-
-class NoGraphError(Exception):
-    """The graph that is to be dropped is not there."""
+_BLANK = "urn:kepu:kept-blank:"
+"""Stands before the label of a blank node in the IRI that takes its place."""
 
 
 def apply(journal: Journal, edit: Edit) -> None:
-    """Carry an edit out. Raises the engine's errors and those above; then the journal is to be undone."""
+    """Carry an edit out. Raises faults and the engine's errors; then the journal is to be undone."""
     if isinstance(edit, Update):
         _update(journal, edit)
     elif isinstance(edit, PutGraph):
@@ -75,13 +61,13 @@ def _triples(content: Content) -> Iterator[Triple]:
         for quad in parse(content.data, form, base_iri=content.base_iri, rename_blank_nodes=True):
             yield Triple(quad.subject, quad.predicate, quad.object)
     except SyntaxError as error:
-        raise UnreadableError(f"{content.form}: {error}") from error
+        raise ContentFault(f"{content.form}: {error}") from error
 
 
 def _drop(journal: Journal, edit: DropGraph) -> None:
     graph = journal.graph(NamedNode(edit.graph) if edit.graph else None)
     if edit.graph and not journal.store.contains_named_graph(NamedNode(edit.graph)):
-        raise NoGraphError
+        raise NoGraphFault
     journal.drop(graph)
 
 
@@ -101,7 +87,7 @@ def _update(journal: Journal, update: Update) -> None:
                 )
                 _transfer(journal, source, target, transfer)
             case Load(silent=False):
-                raise LoadError
+                raise LoadFault
 
 
 def _check_syntax(update: Update) -> None:
@@ -132,20 +118,20 @@ def _data(journal: Journal, update: Update, prologue: str, data: Data) -> None:
 
 
 def _modify(journal: Journal, update: Update, prologue: str, modify: Modify) -> None:
-    variables, rows = _solutions(journal.store, update, prologue, modify)
+    found = _solutions(journal.store, update, prologue, modify)
     start = f"{prologue} WITH {modify.graph}" if modify.graph else prologue
     going, coming = (
-        list(_filled(update, f"{start} INSERT {template}", variables, rows)) if template else []
+        list(_filled(update, f"{start} INSERT {template}", found)) if template else []
         for template in (modify.delete, modify.insert)
     )
     journal.delete(going)
     journal.insert(coming)
 
 
-def _solutions(store: Store, update: Update, prologue: str, modify: Modify) -> tuple[str, list[str]]:
-    """The variables of the pattern and its solutions, as VALUES has them."""
+def _solutions(store: Store, update: Update, prologue: str, modify: Modify) -> Solutions:
+    """The solutions of the pattern, without blank nodes."""
     if (modify.graph or modify.using or modify.using_named) and update.using is not None:
-        raise ImpossibleError("using-graph-uri with USING or WITH (SPARQL 1.1 Protocol, 2.2.3)")
+        raise OperationFault("using-graph-uri with USING or WITH (SPARQL 1.1 Protocol, 2.2.3)")
     default, named = update.using, update.using_named
     operation = Operation(prologue, modify)
     if modify.using or modify.using_named:
@@ -163,52 +149,52 @@ def _solutions(store: Store, update: Update, prologue: str, modify: Modify) -> t
         named_graphs=None if named is None else [NamedNode(iri) for iri in named],
     )
     assert isinstance(found, QuerySolutions)
-    variables = " ".join(map(str, found.variables))
-    return variables, [f"({' '.join(_written(term) for term in solution)})" for solution in found]
+    rows = [[_named(term) for term in solution] for solution in found]
+    return Solutions([variable.value for variable in found.variables], rows)
 
 
-def _filled(update: Update, start: str, variables: str, rows: Sequence[str]) -> Iterator[Quad]:
+def _filled(update: Update, start: str, found: Solutions) -> Iterator[Quad]:
     """A template with its variables bound by each of the solutions."""
-    left = iter(rows)
-    while some := " ".join(islice(left, _ROWS)):
-        for quad in _scratch(update, f"{start} WHERE {{ VALUES ({variables}) {{ {some} }} }}"):
-            yield Quad(_read(quad.subject), quad.predicate, _read(quad.object), quad.graph_name)
+    left = iter(found.rows)
+    while some := list(islice(left, _ROWS)):
+        group = Solutions(found.variables, some).as_group()
+        for quad in _scratch(update, f"{start} WHERE {group}"):
+            yield Quad(_unnamed(quad.subject), quad.predicate, _unnamed(quad.object), quad.graph_name)
 
 
 def _in(statement: Triple | Quad, graph: Graph) -> Quad:
     return Quad(statement.subject, statement.predicate, statement.object, graph)
 
 
-def _written(term: object) -> str:
-    if term is None:
-        return "UNDEF"
+def _named(term: Any) -> Any:
+    """The term with IRIs in the place of blank nodes, which SPARQL has no values of."""
     if isinstance(term, BlankNode):
-        return f"<{_BLANK}{term.value}>"
+        return NamedNode(_BLANK + term.value)
     if isinstance(term, Triple):
-        return f"<<( {_written(term.subject)} {term.predicate} {_written(term.object)} )>>"
-    return str(term)
+        return Triple(_named(term.subject), term.predicate, _named(term.object))
+    return term
 
 
-def _read(term: Any) -> Any:
-    """The term that :func:`_written` stands for."""
+def _unnamed(term: Any) -> Any:
+    """The term that :func:`_named` made another of."""
     if isinstance(term, NamedNode) and term.value.startswith(_BLANK):
         return BlankNode(term.value.removeprefix(_BLANK))
     if isinstance(term, Triple):
-        return Triple(_read(term.subject), term.predicate, _read(term.object))
+        return Triple(_unnamed(term.subject), term.predicate, _unnamed(term.object))
     return term
 
 
 def _manage(journal: Journal, graph: Graph, manage: Manage) -> None:
     if manage.verb == "CREATE":
         if not journal.create(journal.graph(graph)) and not manage.silent:
-            raise ImpossibleError(f"{graph} exists")
+            raise OperationFault(f"{graph} exists")
         return
     act = journal.clear if manage.verb == "CLEAR" else journal.drop
     if manage.whole is None:
         if journal.store.contains_named_graph(journal.graph(graph)):
             act(journal.graph(graph))
         elif not manage.silent:
-            raise ImpossibleError(f"{graph} does not exist")
+            raise OperationFault(f"{graph} does not exist")
         return
     if manage.whole != "NAMED":
         act(journal.default)
@@ -225,7 +211,7 @@ def _transfer(journal: Journal, source: Graph, target: Graph, transfer: Transfer
     if missing and source != journal.default:
         if transfer.silent:
             return
-        raise ImpossibleError(f"{source} does not exist")
+        raise OperationFault(f"{source} does not exist")
     quads = [_in(quad, target) for quad in journal.store.quads_for_pattern(None, None, None, source)]
     if transfer.verb != "ADD":
         journal.clear(target)

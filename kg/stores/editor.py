@@ -11,12 +11,11 @@ import pickle
 import sys
 from typing import Any
 
-from kg.stores.answers import ServiceError
 from kg.stores.dataset import Dataset
-from kg.stores.editing import ImpossibleError, LoadError, NoGraphError, UnreadableError, apply
+from kg.stores.editing import apply
 from kg.stores.editing_folders import lock
-from kg.stores.errors import ReservedGraphError
-from kg.stores.frames import BEGIN, FAIL, FrameBuffer, json_frame, read_frame, write_all
+from kg.stores.faults import told
+from kg.stores.frames import BEGIN, FrameBuffer, json_frame, read_frame, write_all
 from kg.stores.journal import Journal, name_of
 from kg.stores.orders import Apply, Open, Order, Save
 from kg.stores.sandbox import deny_network, die_with_parent, limit_memory
@@ -61,35 +60,9 @@ def main() -> None:
             write_all(1, json_frame(BEGIN, {}))
             continue
         assert editor
-        _serve(editor, order)
-
-
-def _serve(editor: Editor, order: Apply | Save) -> None:
-    try:
-        done = editor.apply(order) if isinstance(order, Apply) else editor.save(order)
-        write_all(1, json_frame(BEGIN, done))
-    except ServiceError:
-        _fail("service")
-    except LoadError:
-        _fail("load")
-    except NoGraphError:
-        _fail("no-graph")
-    except ReservedGraphError as error:
-        _fail("reserved", error.place)
-    except UnreadableError as error:
-        _fail("content", str(error))
-    except ImpossibleError as error:
-        _fail("edit", str(error))
-    except MemoryError:
-        _fail("limit", "memory_mb")
-    except SyntaxError as error:
-        _fail("syntax", str(error))
-    except (OSError, RuntimeError, ValueError) as error:
-        _fail("engine", f"{type(error).__name__}: {error}")
-
-
-def _fail(kind: str, detail: str = "") -> None:
-    write_all(1, json_frame(FAIL, {"kind": kind, "detail": detail}))
+        with told():
+            done = editor.apply(order) if isinstance(order, Apply) else editor.save(order)
+            write_all(1, json_frame(BEGIN, done))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from kg.stores.edits import Ground
-from kg.stores.errors import ReservedGraphError
+from kg.stores.faults import ReservedFault
 
 Graph = NamedNode | DefaultGraph
 
@@ -15,7 +15,7 @@ Graph = NamedNode | DefaultGraph
 class Journal:
     """Changes of users' graphs. With ``merged`` the default graph is kept the union of all named ones.
 
-    Raises :class:`ReservedGraphError` for a graph that is not the users'; then call :meth:`undo`.
+    Raises :class:`ReservedFault` for a graph that is not the users'; then call :meth:`undo`.
     """
 
     def __init__(self, store: Store, ground: Ground, *, merged: bool) -> None:
@@ -44,11 +44,11 @@ class Journal:
         return NamedNode(self._ground.default) if self._merged else DefaultGraph()
 
     def graph(self, name: object) -> Graph:
-        """The graph of a quad as users write it. Raises :class:`ReservedGraphError`."""
+        """The graph of a quad as users write it. Raises :class:`ReservedFault`."""
         if not isinstance(name, NamedNode):
             return self.default
         if not self._ground.is_users(name.value):
-            raise ReservedGraphError(name.value)
+            raise ReservedFault(name.value)
         return name
 
     def named(self) -> list[NamedNode]:

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from pyoxigraph import Store
 
-from kg.stores.answers import LimitPassedError, Request, ServiceError, answer
-from kg.stores.frames import END, FAIL, FrameBuffer, frame, json_frame, read_frame, write_all
+from kg.stores.answers import Request, answer
+from kg.stores.faults import tell, told
+from kg.stores.frames import END, FrameBuffer, frame, read_frame, write_all
 from kg.stores.holding import GenerationGoneError, Held, hold
 from kg.stores.sandbox import deny_network, die_with_parent, limit_memory
 
@@ -61,30 +62,17 @@ def main() -> None:
 
 def serve(session: Session, request: Request) -> None:
     """Answer one request; what is wrong with it goes back as a FAIL frame."""
-    try:
-        session.open(request["generation"], request["token"])
+    with told():
+        try:
+            session.open(request["generation"], request["token"])
+        except GenerationGoneError:
+            tell("gone")
+            return
         if "text" in request:
             session.limit(request["memory_mb"])
             answer(session.store, request)
         else:
             write_all(1, frame(END))
-    except GenerationGoneError:
-        fail("gone")
-    except ServiceError:
-        fail("service")
-    except LimitPassedError as error:
-        fail("limit", str(error))
-    except MemoryError:
-        fail("limit", "memory_mb")
-    except SyntaxError as error:
-        fail("syntax", str(error))
-    except (OSError, RuntimeError, ValueError) as error:
-        fail("engine", f"{type(error).__name__}: {error}")
-
-
-def fail(kind: str, detail: str = "") -> None:
-    """Send a FAIL frame."""
-    write_all(1, json_frame(FAIL, {"kind": kind, "detail": detail}))
 
 
 if __name__ == "__main__":

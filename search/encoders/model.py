@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")  # read by huggingface_hub when it is first imported
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")  # else later forks warn on stderr
-os.environ.setdefault(
-    "OMP_WAIT_POLICY", "passive"
-)  # else torch's threads keep a core busy between two questions
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # else torch's threads spin between two questions
 
 import numpy as np
 import torch

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from kg.lexicons import DATA, read_table
+from search.indexes.lexical.schema import Signal
 
-WORDS = ("words", "bigrams", "figures")
+WORDS: tuple[Signal, ...] = ("words", "bigrams", "figures")
 """The signals of a question's terms."""
 FILE = DATA.parent / "ranking" / "fusion.toml"
 

@@ -117,7 +117,7 @@ def _gathered(ranking: Ranking, question: Question, mask: Bools, deep: int, by_t
     measures = ranking.sources.measures
     keys = measures.keys[ordinals]
     terms = aside(by_terms, ranking.sources.lexical, question, keys, ranking.parameters)
-    dense, best = _compared(ranking, vector, ordinals)
+    dense, best = _dense(ranking, vector, ordinals)
     masks = preferences(measures, question.understood)
     exact = {name: exactly[ordinals].astype(np.float32) for name, exactly in masks.items()}
     return Gathered(ordinals, {**terms.result(), **dense, **exact}, best)
@@ -136,7 +136,7 @@ def _candidates(ranking: Ranking, question: Question, mask: Bools, deep: int) ->
     return united(sources.measures, question, by_words.result(), rows), drawn
 
 
-def _compared(
+def _dense(
     ranking: Ranking, vector: Floats | None, ordinals: Ints
 ) -> tuple[Mapping[str, Floats], RowNumbers]:
     """The signals of vectors and each measure's nearest sentence, -1 where there is no vector."""

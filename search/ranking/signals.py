@@ -11,9 +11,8 @@ from search.indexes.lexical.reading import LexicalIndex
 from search.indexes.lexical.schema import Signal
 from search.questions.understanding import Question
 from search.ranking.candidates import COMPARED
-from search.ranking.fusion import Fusion
+from search.ranking.fusion import WORDS, Fusion
 
-LEXICAL: tuple[Signal, ...] = ("words", "bigrams", "figures")
 TERMS = "terms"
 """The name of their weighted sum."""
 
@@ -22,7 +21,7 @@ def lexical_signals(
     lexical: LexicalIndex, question: Question, keys: Keys, parameters: Fusion
 ) -> dict[str, Floats]:
     """BM25 of the question's terms, and of those in official words at their weight."""
-    found: dict[str, Floats] = {name: lexical.scores(question.terms, keys, name) for name in LEXICAL}
+    found: dict[str, Floats] = {name: lexical.scores(question.terms, keys, name) for name in WORDS}
     for name in ("words", "bigrams"):
         if getattr(question.added, name):
             found[name] = found[name] + parameters.everyday["words"] * lexical.scores(
@@ -35,7 +34,7 @@ def lexical_sum(
     lexical: LexicalIndex, question: Question, keys: Keys, parameters: Fusion
 ) -> dict[str, Floats]:
     """The weighted sum of the same, as one signal: a fraction of the time."""
-    weights: dict[Signal, float] = {name: parameters.weights[name] for name in LEXICAL}
+    weights: dict[Signal, float] = {name: parameters.weights[name] for name in WORDS}
     official = parameters.everyday["words"]
     added: dict[Signal, float] = {
         "words": official * weights["words"],

@@ -120,17 +120,23 @@ def test_a_crash_tells_the_log_and_not_the_client(
     assert "KepuError: /secret: secret" in caplog.text
 
 
-def addresses(client: httpx.Client) -> list[str]:
-    """An address of each route."""
+def addresses(client: httpx.Client) -> dict[str, set[str]]:
+    """An address of each route, with the methods that it is documented to have."""
     paths = client.get("/openapi.json").json()["paths"]
-    return [path.replace("{iri}", "nothing") for path in paths] + ["/openapi.json", "/static/kepu.css"]
+    found = {
+        path.replace("{iri}", "nothing"): {name.upper() for name in each} for path, each in paths.items()
+    }
+    return {**found, "/openapi.json": {"GET"}, "/static/kepu.css": {"GET"}}
 
 
 def test_an_unsupported_method_is_a_problem_on_every_route(client: httpx.Client) -> None:
-    for address in addresses(client):
-        answer = client.request("PATCH", address)
-        assert_problem(answer, Kind(405, "method-not-allowed", ""))
-        assert answer.headers["allow"]
+    for address, methods in addresses(client).items():
+        head = {"HEAD"} if "GET" in methods else set()
+        for method in {"GET", "HEAD", "PUT", "DELETE", "PATCH"} - methods - head:
+            answer = client.request(method, address)
+            assert answer.status_code == 405, f"{method} {address}"
+            assert set(answer.headers["allow"].split(", ")) == methods | head
+        assert_problem(client.request("PATCH", address), Kind(405, "method-not-allowed", ""))
 
 
 def test_a_format_that_is_not_there_is_a_problem_on_every_negotiated_route(client: httpx.Client) -> None:

@@ -194,6 +194,18 @@ def test_a_form_may_have_many_files(writer: httpx.Client) -> None:
     assert odd.status_code == 415
 
 
+def test_a_form_that_would_lose_something_changes_nothing(writer: httpx.Client, store: EmbeddedStore) -> None:
+    writer.put("/graphs?graph=m:g", content=b"<a:a> <a:b> 1 .", headers=TURTLE)
+    before = store.generation()
+    file = ("a", ("a.ttl", b"<a:a> <a:b> 2 .", "text/turtle"))
+    for files in ([("text", (None, b"<a:a> <a:b> 2 ."))], [file, ("text", (None, b"x"))]):
+        assert writer.put("/graphs?graph=m:g", files=files).status_code == 400
+    empty = {"Content-Type": "multipart/form-data; boundary=x"}
+    assert writer.put("/graphs?graph=m:g", content=b"--x--\r\n", headers=empty).status_code == 400
+    assert store.generation() == before
+    assert values(writer, "SELECT ?o { GRAPH <m:g> { ?s ?p ?o } }") == ["1"]
+
+
 @pytest.mark.parametrize(
     ("address", "content", "media_type", "status"),
     [

@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from api.bodies import GRAPH_BYTES
 from api.keys import KeyNameError, add_key, find_key, read_keys, revoke_key
 from api.roles import Role
 from kg.stores.errors import StoreDamagedError
@@ -109,6 +110,13 @@ def test_without_a_key_in_force_nothing_is_written(client: httpx.Client, store: 
             assert answer.headers["content-type"] == "application/problem+json"
             assert answer.headers["access-control-allow-origin"] == "*"
     assert store.generation() == before
+
+
+def test_nothing_large_is_read_of_strangers(client: httpx.Client) -> None:
+    content = b"#" * (GRAPH_BYTES + 1)
+    for address, media_type in (("/sparql", "application/sparql-update"), ("/graphs", "text/turtle")):
+        answer = client.post(address, content=content, headers={"Content-Type": media_type})
+        assert answer.status_code == 401
 
 
 def test_a_revoked_key_is_out_of_force_at_once(client: httpx.Client, store: EmbeddedStore) -> None:

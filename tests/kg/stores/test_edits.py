@@ -114,6 +114,13 @@ def test_blank_nodes_stay_the_same_from_graph_to_graph(store: EmbeddedStore, cha
     assert rows(store, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }") == ["2"]
 
 
+def test_triples_about_triples_are_copied_whole(store: EmbeddedStore, change: Change) -> None:
+    change(Update(r"INSERT DATA { GRAPH <m:a> { <a:a> <a:says> <<( _:x <a:p> '甲\n\\' )>> } }"))
+    change(Update("INSERT { GRAPH <m:b> { ?s ?p ?o } } WHERE { GRAPH <m:a> { ?s ?p ?o } }"))
+    both = "SELECT (COUNT(*) AS ?n) { GRAPH <m:a> { ?s ?p ?o } GRAPH <m:b> { ?s ?p ?o } }"
+    assert rows(store, both) == ["1"]
+
+
 def test_what_another_graph_holds_too_stays_in_the_merged_one(
     store: EmbeddedStore, change: Change, document: Make
 ) -> None:
